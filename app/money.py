@@ -267,5 +267,8 @@ def _is_grouped(whole: str, locale: Locale) -> bool:
     alternatives = next((kind for kind in (_SPACES, _APOSTROPHES) if separator in kind), separator)
     first, second = locale.currency_formats["standard"].grouping
     each = rf"[{re.escape(alternatives)}]"
-    threes, native = rf"[0-9]{{1,3}}(?:{each}[0-9]{{3}})+", rf"[0-9]{{1,{second}}}(?:{each}[0-9]{{{second}}})*{each}[0-9]{{{first}}}"
+    threes, native = (
+        rf"[0-9]{{1,3}}(?:{each}[0-9]{{3}})+",
+        rf"[0-9]{{1,{second}}}(?:{each}[0-9]{{{second}}})*{each}[0-9]{{{first}}}",
+    )
     return re.fullmatch(threes, whole) is not None or re.fullmatch(native, whole) is not None

@@ -28,7 +28,9 @@ def euro(minor: int) -> Money:
     return Money(minor, "EUR")
 
 
-@pytest.mark.parametrize(("currency", "decimals"), [("JPY", 0), ("EUR", 2), ("TRY", 2), ("INR", 2), ("KWD", 3), ("IQD", 3)])
+@pytest.mark.parametrize(
+    ("currency", "decimals"), [("JPY", 0), ("EUR", 2), ("TRY", 2), ("INR", 2), ("KWD", 3), ("IQD", 3)]
+)
 def test_decimals_follow_iso_4217(currency: str, decimals: int) -> None:
     assert exponent(currency) == decimals
 
@@ -97,7 +99,9 @@ def test_rounding_is_half_away_from_zero(numerator: int, denominator: int) -> No
     assert round_half_up(-numerator, denominator) == -rounded
 
 
-@pytest.mark.parametrize(("amount", "rate_bp", "expected"), [(100, 2000, 20), (1, 5000, 1), (-1, 5000, -1), (3333, 1800, 600), (99, 0, 0)])
+@pytest.mark.parametrize(
+    ("amount", "rate_bp", "expected"), [(100, 2000, 20), (1, 5000, 1), (-1, 5000, -1), (3333, 1800, 600), (99, 0, 0)]
+)
 def test_a_share_is_rounded_half_up(amount: int, rate_bp: int, expected: int) -> None:
     assert share(euro(amount), rate_bp) == euro(expected)
 

@@ -1,0 +1,12 @@
+"""Work for later, kept in the same database: a job exists if and only if the transaction that deferred it commits."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app.jobs import cli, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic tasks)
+
+    queue.init_app(app)
+    app.cli.add_command(cli.jobs)

@@ -1,0 +1,10 @@
+"""Media."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Plug this floor into the house."""
+    from app.media import models  # noqa: F401

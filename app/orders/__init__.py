@@ -1,0 +1,10 @@
+"""Orders."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Plug this floor into the house."""
+    from app.orders import models  # noqa: F401

@@ -1,0 +1,62 @@
+"""What can have happened to orders and quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced:
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPaid:
+    """The whole total was paid and verified; published once per order, in the settling transaction."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRefunded:
+    """Money went back: `refunded_minor` in all so far; `fully` when nothing is left."""
+
+    order_id: int
+    refunded_minor: int
+    fully: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDisputed:
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled:
+    order_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderExpired:
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteSent:
+    quote_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteAccepted:
+    quote_id: int
+    version_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteDeclined:
+    quote_id: int
+    version_id: int
+    reason: str

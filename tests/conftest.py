@@ -1,0 +1,134 @@
+"""What every test may ask for. Pure tests ask for nothing; database tests are rolled back; concurrency tests get a clone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import clock, create_app
+from app.database import db as database
+from tests.cast import Cast
+from tests.databases import Cluster, running_cluster, test_settings
+from tests.jobs import perform_due
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with running_cluster() as it:
+        yield it
+
+
+@pytest.fixture(scope="session")
+def _session_app(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with cluster.clone("suite") as url:
+        app = create_app(test_settings(url, tmp_path_factory.mktemp("instance")))
+        yield app
+        with app.app_context():
+            database.engine.dispose()
+
+
+@pytest.fixture
+def app(_session_app: Flask) -> Iterator[Flask]:
+    """The application on a connection whose outer transaction is rolled back after the test."""
+    with _session_app.app_context():
+        engine = database.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        database.engines[None] = connection  # type: ignore[assignment]
+        try:
+            yield _session_app
+        finally:
+            database.session.remove()
+            outer.rollback()
+            connection.close()
+            database.engines[None] = engine
+
+
+@pytest.fixture
+def db(app: Flask) -> Any:
+    return database
+
+
+class CarefulClient(FlaskClient):
+    """Forgets after each request whatever a route wrote but did not commit, so that a test notices."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().open(*args, **kwargs)
+        database.session.rollback()
+        database.session.expire_all()
+        return response
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """An anonymous browser. CSRF tokens are off here; the CSRF tests switch them on."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = CarefulClient
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], FlaskClient]:
+    """As many separate browsers as a story needs."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = CarefulClient
+    return app.test_client
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[..., int]:
+    """Perform the jobs that are due in this test's transaction; errors propagate."""
+    return perform_due
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """The clock stands at noon UTC on a Friday."""
+    with clock.freeze(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def fresh_app(cluster: Cluster, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database of its own with real commits, for threads and processes."""
+    with cluster.clone() as url:
+        app = create_app(test_settings(url, tmp_path))
+        app.config["WTF_CSRF_ENABLED"] = False
+        yield app
+        with app.app_context():
+            database.session.remove()
+            database.engine.dispose()
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements sent while the fixture lives; clear it before the part that is counted."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    connection = database.engines[None]
+    sa.event.listen(connection, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(connection, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> None:
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
