@@ -1,9 +1,9 @@
 """The PostgreSQL that comes with the house, so that a newcomer installs no server.
 
-We call the wheel's `initdb` and `pg_ctl` ourselves and never import its package: importing it takes a lock shared by the
+We call the wheel's `initdb` and `pg_ctl` ourselves and never import its package: importing it takes a lock of the
 whole machine, and as root it would add a user and open every folder above the data to the world.
 
-On POSIX the server listens on a socket file below a folder only its own user may enter, and on no network port, so other
+On POSIX the server listens on a socket file in a folder only its own user may enter, and on no network port, so other
 users of the machine cannot reach it and no password has to be kept. On Windows it listens on 127.0.0.1 and asks for a
 password (SCRAM) kept in a file beside the data.
 
