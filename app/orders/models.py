@@ -28,12 +28,8 @@ class Order(Model):
     state: Mapped[str] = mapped_column(default=State.PLACED, index=True)
     relation: Mapped[str]
     contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id"), index=True)
-    placed_by_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("user_account.id"), index=True
-    )
-    quote_version_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("quote_version.id"), unique=True
-    )
+    placed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    quote_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("quote_version.id"), unique=True)
     submission_key: Mapped[str] = mapped_column(unique=True)
     locale: Mapped[str]
     currency: Mapped[str] = mapped_column(sa.CHAR(3))
@@ -49,29 +45,17 @@ class Order(Model):
     paid_at: Mapped[datetime | None]
     contact: Mapped[Contact] = relationship(lazy="joined")
     placed_by: Mapped[User | None] = relationship()
-    lines: Mapped[list[OrderLine]] = relationship(
-        back_populates="order", order_by="OrderLine.position"
-    )
+    lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.position")
     adjustments: Mapped[list[OrderAdjustment]] = relationship(
         back_populates="order", order_by="OrderAdjustment.position"
     )
-    events: Mapped[list[OrderEvent]] = relationship(
-        back_populates="order", order_by="OrderEvent.id"
-    )
+    events: Mapped[list[OrderEvent]] = relationship(back_populates="order", order_by="OrderEvent.id")
 
     __table_args__ = (
         sa.CheckConstraint("relation IN ('b2b', 'c2b', 'b2c')", name="known_relation"),
-        sa.CheckConstraint(
-            f"state IN ({', '.join(repr(state.value) for state in State)})",
-            name="known_state",
-        ),
-        sa.CheckConstraint(
-            "total_minor = net_minor + tax_minor AND net_minor >= 0",
-            name="total_adds_up",
-        ),
-        sa.CheckConstraint(
-            "refunded_minor BETWEEN 0 AND paid_minor", name="refund_within_paid"
-        ),
+        sa.CheckConstraint(f"state IN ({', '.join(repr(state.value) for state in State)})", name="known_state"),
+        sa.CheckConstraint("total_minor = net_minor + tax_minor AND net_minor >= 0", name="total_adds_up"),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND paid_minor", name="refund_within_paid"),
     )
 
     @property
@@ -101,13 +85,9 @@ class OrderLine(Model):
     __tablename__ = "order_line"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("customer_order.id"), index=True
-    )
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
     position: Mapped[int]
-    service_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("service.id"), index=True
-    )
+    service_id: Mapped[int | None] = mapped_column(sa.ForeignKey("service.id"), index=True)
     title: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     quantity: Mapped[int]
@@ -121,9 +101,7 @@ class OrderLine(Model):
     __table_args__ = (
         sa.UniqueConstraint("order_id", "position"),
         sa.CheckConstraint("quantity BETWEEN 1 AND 10000", name="quantity_in_range"),
-        sa.CheckConstraint(
-            "net_minor = quantity * unit_net_minor", name="net_is_product"
-        ),
+        sa.CheckConstraint("net_minor = quantity * unit_net_minor", name="net_is_product"),
     )
 
 
@@ -133,9 +111,7 @@ class OrderAdjustment(Model):
     __tablename__ = "order_adjustment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("customer_order.id"), index=True
-    )
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
     position: Mapped[int]
     source: Mapped[str]
     label: Mapped[str]
@@ -155,9 +131,7 @@ class OrderTouch(Model):
     __tablename__ = "order_touch"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("customer_order.id"), index=True
-    )
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
     source: Mapped[str]
     reference: Mapped[str]
     details: Mapped[dict[str, Any]]
@@ -169,9 +143,7 @@ class OrderEvent(Model):
     __tablename__ = "order_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("customer_order.id"), index=True
-    )
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
     kind: Mapped[str]
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
@@ -193,13 +165,9 @@ class Quote(Model):
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     contact: Mapped[Contact] = relationship(lazy="joined")
-    versions: Mapped[list[QuoteVersion]] = relationship(
-        back_populates="quote", order_by="QuoteVersion.version"
-    )
+    versions: Mapped[list[QuoteVersion]] = relationship(back_populates="quote", order_by="QuoteVersion.version")
 
-    __table_args__ = (
-        sa.CheckConstraint("relation IN ('b2b', 'c2b', 'b2c')", name="known_relation"),
-    )
+    __table_args__ = (sa.CheckConstraint("relation IN ('b2b', 'c2b', 'b2c')", name="known_relation"),)
 
 
 class QuoteVersion(Model):
@@ -220,12 +188,8 @@ class QuoteVersion(Model):
     expires_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     quote: Mapped[Quote] = relationship(back_populates="versions")
-    lines: Mapped[list[QuoteLine]] = relationship(
-        back_populates="version", order_by="QuoteLine.position"
-    )
-    decision: Mapped[QuoteDecision | None] = relationship(
-        back_populates="version", uselist=False
-    )
+    lines: Mapped[list[QuoteLine]] = relationship(back_populates="version", order_by="QuoteLine.position")
+    decision: Mapped[QuoteDecision | None] = relationship(back_populates="version", uselist=False)
 
     __table_args__ = (
         sa.UniqueConstraint("quote_id", "version"),
@@ -239,9 +203,7 @@ class QuoteLine(Model):
     __tablename__ = "quote_line"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("quote_version.id"), index=True
-    )
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("quote_version.id"), index=True)
     position: Mapped[int]
     service_id: Mapped[int | None] = mapped_column(sa.ForeignKey("service.id"))
     title: Mapped[str]
@@ -257,9 +219,7 @@ class QuoteLine(Model):
     __table_args__ = (
         sa.UniqueConstraint("version_id", "position"),
         sa.CheckConstraint("quantity BETWEEN 1 AND 10000", name="quantity_in_range"),
-        sa.CheckConstraint(
-            "net_minor = quantity * unit_net_minor", name="net_is_product"
-        ),
+        sa.CheckConstraint("net_minor = quantity * unit_net_minor", name="net_is_product"),
     )
 
 
@@ -269,9 +229,7 @@ class QuoteDecision(Model):
     __tablename__ = "quote_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("quote_version.id"), unique=True
-    )
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("quote_version.id"), unique=True)
     accepted: Mapped[bool]
     reason: Mapped[str | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))

@@ -21,11 +21,7 @@ def order_of(viewer: Viewer, reference: str) -> Order:
 
     Staff, whoever placed it, whoever proved to read the contact's mail, and a browser that was given a signed link.
     """
-    order = db.session.scalar(
-        sa.select(Order).where(
-            Order.reference == normalised(reference), visible_to(viewer)
-        )
-    )
+    order = db.session.scalar(sa.select(Order).where(Order.reference == normalised(reference), visible_to(viewer)))
     if order is None:
         raise NotFound
     return order
@@ -33,11 +29,7 @@ def order_of(viewer: Viewer, reference: str) -> Order:
 
 def orders_of(viewer: Viewer) -> sa.Select[tuple[Order]]:
     """The orders that are the viewer's own (staff too see only their own here), newest first."""
-    return (
-        sa.select(Order)
-        .where(own(viewer))
-        .order_by(Order.placed_at.desc(), Order.id.desc())
-    )
+    return sa.select(Order).where(own(viewer)).order_by(Order.placed_at.desc(), Order.id.desc())
 
 
 def order_by_id(order_id: int) -> Order:
@@ -50,10 +42,7 @@ def order_by_id(order_id: int) -> Order:
 def locked(order_id: int) -> Order:
     """The order with its row locked until the transaction ends, read afresh."""
     order = db.session.scalar(
-        sa.select(Order)
-        .where(Order.id == order_id)
-        .with_for_update(of=Order)
-        .execution_options(populate_existing=True)
+        sa.select(Order).where(Order.id == order_id).with_for_update(of=Order).execution_options(populate_existing=True)
     )
     if order is None:
         raise NotFound
@@ -79,7 +68,5 @@ def contacts_of(user: User) -> sa.Select[tuple[int]]:
     """The contacts of an account, and those with its address once it has proved to read mail there."""
     mine = Contact.user_id == user.id
     if user.email_verified_at is not None:
-        mine = sa.or_(
-            mine, sa.and_(Contact.user_id.is_(None), Contact.email == user.email)
-        )
+        mine = sa.or_(mine, sa.and_(Contact.user_id.is_(None), Contact.email == user.email))
     return sa.select(Contact.id).where(mine, Contact.erased_at.is_(None))

@@ -46,13 +46,8 @@ def find_in_text(text: str) -> tuple[str, ...]:
     other text can be sound too, so compare what is found with the references there are.
     """
     characters = _meant(text[:2000])
-    stretches = (
-        characters[start : start + LENGTH]
-        for start in range(len(characters) - LENGTH + 1)
-    )
-    return tuple(
-        dict.fromkeys(_grouped(stretch) for stretch in stretches if _is_sound(stretch))
-    )
+    stretches = (characters[start : start + LENGTH] for start in range(len(characters) - LENGTH + 1))
+    return tuple(dict.fromkeys(_grouped(stretch) for stretch in stretches if _is_sound(stretch)))
 
 
 def _meant(text: str) -> str:

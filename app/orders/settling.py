@@ -13,9 +13,7 @@ from app.orders.states import CLOSED, CONFIRMED, State, move, standing
 from app.orders.timeline import note
 
 
-def apply_money(
-    order_id: int, *, captured_minor: int, refunded_minor: int, disputed: bool
-) -> Order:
+def apply_money(order_id: int, *, captured_minor: int, refunded_minor: int, disputed: bool) -> Order:
     """Bring an order in step with its money: amounts in all so far, in minor units of the order's currency.
 
     Locks the order. Calling it again with the same amounts changes nothing and publishes nothing. The state follows
@@ -28,9 +26,7 @@ def apply_money(
     order = locked(order_id)
     before = order.paid_minor, order.refunded_minor
     order.paid_minor, order.refunded_minor = captured_minor, refunded_minor
-    target = standing(
-        order.total_minor, captured_minor, refunded_minor, disputed, State(order.state)
-    )
+    target = standing(order.total_minor, captured_minor, refunded_minor, disputed, State(order.state))
     if target in CLOSED:
         _note_late_money(order, *before)
         return order
@@ -62,11 +58,7 @@ def _tell_refund(order: Order, refunded_before: int) -> None:
         in_all_minor=order.refunded_minor,
     )
     db.session.flush()
-    publish(
-        OrderRefunded(
-            order_id=order.id, refunded_minor=order.refunded_minor, fully=fully
-        )
-    )
+    publish(OrderRefunded(order_id=order.id, refunded_minor=order.refunded_minor, fully=fully))
 
 
 def _arrive(order: Order, target: State) -> None:

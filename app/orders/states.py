@@ -61,9 +61,7 @@ def move(current: State, wanted: State) -> State:
     return wanted
 
 
-def standing(
-    total: int, captured: int, refunded: int, disputed: bool, current: State
-) -> State:
+def standing(total: int, captured: int, refunded: int, disputed: bool, current: State) -> State:
     """Where the amounts alone (minor units, each in all so far) put an order.
 
     Of `current` only one thing counts: whether the order was closed before it was confirmed. Money never

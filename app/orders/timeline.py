@@ -11,8 +11,6 @@ from app.orders.models import Order, OrderEvent
 
 def note(order: Order, kind: str, by: User | None = None, **details: Any) -> OrderEvent:
     """Add what just happened; `details` are plain JSON values."""
-    event = OrderEvent(
-        order_id=order.id, kind=kind, actor_id=by.id if by else None, details=details
-    )
+    event = OrderEvent(order_id=order.id, kind=kind, actor_id=by.id if by else None, details=details)
     db.session.add(event)
     return event

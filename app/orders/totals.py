@@ -1,4 +1,4 @@
-"""Totals of an order, and later of its invoice, as EN 16931 counts them (BT-106 to BT-115, BG-20, BG-23). Exact whole numbers throughout.
+"""Totals of an order and of its invoice as EN 16931 counts them (BT-106 to BT-115, BG-20, BG-23), in whole numbers.
 
 Lines are rounded to the minor unit first and summed exactly (BR-CO-10); VAT is taken once per category and rate, on the
 group's taxable sum, rounded half up (BR-CO-17); a discount on the whole document is shared out over the groups.
@@ -89,19 +89,13 @@ def total(
     )
 
 
-def share_out(
-    sums: dict[Tax, Money], allowances: Sequence[Money]
-) -> tuple[AllowanceShare, ...]:
+def share_out(sums: dict[Tax, Money], allowances: Sequence[Money]) -> tuple[AllowanceShare, ...]:
     """Each discount over the groups in proportion to what is left of them, by largest remainder; none falls below zero."""
     left = dict(sums)
     shares: list[AllowanceShare] = []
     for place, allowance in enumerate(allowances):
-        if allowance.minor < 0 or allowance.minor > sum(
-            amount.minor for amount in left.values()
-        ):
-            raise MoneyError(
-                "a discount must be positive and at most what is left to discount"
-            )
+        if allowance.minor < 0 or allowance.minor > sum(amount.minor for amount in left.values()):
+            raise MoneyError("a discount must be positive and at most what is left to discount")
         if allowance.is_zero:
             continue
         parts = allowance.split([amount.minor for amount in left.values()])
@@ -119,14 +113,9 @@ def _sums_by_tax(lines: Sequence[PricedLine], nothing: Money) -> dict[Tax, Money
         if line.net.minor < 0:
             raise MoneyError("an invoice line must not be negative")
         sums[line.tax] = sums.get(line.tax, nothing) + line.net
-    return {
-        tax: sums[tax]
-        for tax in sorted(sums, key=lambda tax: (-tax.rate_bp, tax.category))
-    }
+    return {tax: sums[tax] for tax in sorted(sums, key=lambda tax: (-tax.rate_bp, tax.category))}
 
 
 def _group(tax: Tax, lines: Money, shares: Sequence[AllowanceShare]) -> TaxGroup:
-    taxable = lines - sum(
-        (part.amount for part in shares if part.tax == tax), Money.zero(lines.currency)
-    )
+    taxable = lines - sum((part.amount for part in shares if part.tax == tax), Money.zero(lines.currency))
     return TaxGroup(tax=tax, taxable=taxable, amount=share(taxable, tax.rate_bp))

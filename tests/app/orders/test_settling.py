@@ -43,9 +43,7 @@ def heard(app: Any) -> Any:
         app.extensions["events"][kind].remove(heard.append)
 
 
-def settle(
-    order: Order, captured: int, refunded: int = 0, *, disputed: bool = False
-) -> Order:
+def settle(order: Order, captured: int, refunded: int = 0, *, disputed: bool = False) -> Order:
     with transaction():
         return apply_money(
             order.id,
@@ -102,9 +100,7 @@ def test_the_news_of_money_gives_the_same_state_in_every_order_of_arrival(
     assert heard.of(OrderRefunded)[-1].fully
 
 
-def test_a_refund_known_together_with_the_payment_is_told_after_it(
-    db: Any, heard: Heard
-) -> None:
+def test_a_refund_known_together_with_the_payment_is_told_after_it(db: Any, heard: Heard) -> None:
     order = an_order()
     settle(order, 12_000, 12_000)
     assert order.state == State.REFUNDED
@@ -117,9 +113,7 @@ def test_a_part_that_went_back_leaves_the_order_paid(db: Any, heard: Heard) -> N
     settle(order, 12_000, 2_500)
     settle(order, 12_000, 2_500)
     assert order.state == State.PAID
-    assert heard.of(OrderRefunded) == [
-        OrderRefunded(order_id=order.id, refunded_minor=2_500, fully=False)
-    ]
+    assert heard.of(OrderRefunded) == [OrderRefunded(order_id=order.id, refunded_minor=2_500, fully=False)]
 
 
 def test_a_dispute_that_was_won_leaves_the_order_paid(db: Any) -> None:
@@ -135,9 +129,7 @@ def test_a_dispute_that_was_won_leaves_the_order_paid(db: Any) -> None:
 
 
 @pytest.mark.parametrize("closed", [State.CANCELLED, State.EXPIRED])
-def test_late_money_is_noted_and_never_opens_a_closed_order(
-    db: Any, heard: Heard, closed: State
-) -> None:
+def test_late_money_is_noted_and_never_opens_a_closed_order(db: Any, heard: Heard, closed: State) -> None:
     order = an_order(state=closed)
     settle(order, 12_000)
     settle(order, 12_000)

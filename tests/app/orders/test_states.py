@@ -78,9 +78,7 @@ AMOUNTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("total", "captured", "refunded", "disputed", "expected"), AMOUNTS
-)
+@pytest.mark.parametrize(("total", "captured", "refunded", "disputed", "expected"), AMOUNTS)
 def test_amounts_alone_decide_where_an_open_order_stands(
     total: int, captured: int, refunded: int, disputed: bool, expected: State
 ) -> None:
@@ -95,9 +93,7 @@ def test_amounts_alone_decide_where_an_open_order_stands(
     disputed=st.booleans(),
     closed=st.sampled_from(sorted(CLOSED)),
 )
-def test_money_never_opens_a_closed_order(
-    total: int, captured: int, part: int, disputed: bool, closed: State
-) -> None:
+def test_money_never_opens_a_closed_order(total: int, captured: int, part: int, disputed: bool, closed: State) -> None:
     assert standing(total, captured, min(part, captured), disputed, closed) is closed
 
 
@@ -105,7 +101,4 @@ def test_money_never_opens_a_closed_order(
 def test_less_than_the_total_never_confirms(total: int, data: st.DataObject) -> None:
     captured = data.draw(st.integers(0, total - 1))
     refunded = data.draw(st.integers(0, captured))
-    assert (
-        standing(total, captured, refunded, data.draw(st.booleans()), State.PLACED)
-        is State.PLACED
-    )
+    assert standing(total, captured, refunded, data.draw(st.booleans()), State.PLACED) is State.PLACED
