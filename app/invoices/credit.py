@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.invoices.totals import PricedLine, Tax, Totals
 from app.money import MoneyError, split_whole
+from app.orders.totals import PricedLine, Tax, Totals
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,9 @@ PROPERTIES = {
     "Version": ("1.0", "version of the Factur-X standard that the XML follows"),
     "ConformanceLevel": ("EN 16931", "profile of the Factur-X standard that the XML follows"),
 }
-_METADATA = re.compile(rb"(?<![0-9])(\d+) 0 obj\s*<<(?=[^>]*/Type\s*/Metadata)[^>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_METADATA = re.compile(
+    rb"(?<![0-9])(\d+) 0 obj\s*<<(?=[^>]*/Type\s*/Metadata)[^>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL
+)
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)\s*%%EOF\s*$", re.DOTALL)
 _PACKET = re.compile(rb"(<\?xpacket begin.*?\?>)(.*)(<\?xpacket end.*?\?>)", re.DOTALL)
 
@@ -71,7 +73,9 @@ def _schema() -> etree._Element:
     schema = _resource({"schema": "Factur-X PDFA Extension Schema", "namespaceURI": FX, "prefix": "fx"}, SCHEMA)
     listed = etree.SubElement(etree.SubElement(schema, f"{{{SCHEMA}}}property"), f"{{{RDF}}}Seq")
     for name, (_value, meaning) in PROPERTIES.items():
-        listed.append(_resource({"name": name, "valueType": "Text", "category": "external", "description": meaning}, PROPERTY))
+        listed.append(
+            _resource({"name": name, "valueType": "Text", "category": "external", "description": meaning}, PROPERTY)
+        )
     return schema
 
 

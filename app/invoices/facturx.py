@@ -31,7 +31,13 @@ ONE = "C62"  # UN/ECE Recommendation 20: one piece
 # UNTDID 4461: credit transfer, bank card, instrument not defined.
 PAYMENT_MEANS = {"bank_transfer": "30", "card": "48", "other": "1"}
 # EN 16931 wants a reason where no VAT is charged, except for the zero rate.
-REASONS = {"E": "Exempt from VAT", "AE": "Reverse charge", "O": "Not subject to VAT", "G": "Export outside the EU", "K": "Intra-Community supply"}
+REASONS = {
+    "E": "Exempt from VAT",
+    "AE": "Reverse charge",
+    "O": "Not subject to VAT",
+    "G": "Export outside the EU",
+    "K": "Intra-Community supply",
+}
 
 
 class NotConforming(Exception):
@@ -44,7 +50,7 @@ def xml_of(it: Snapshot) -> bytes:
         _rsm.ExchangedDocumentContext(_ram.GuidelineSpecifiedDocumentContextParameter(_ram.ID(GUIDELINE))),
         _document(it),
         _rsm.SupplyChainTradeTransaction(
-            *(_line(it, place, line) for place, line in enumerate(it.lines, start=1)),
+            *(_line(it, line) for line in it.lines),
             _agreement(it),
             _ram.ApplicableHeaderTradeDelivery(),
             _settlement(it),
@@ -68,12 +74,12 @@ def _document(it: Snapshot) -> Element:
     )
 
 
-def _line(it: Snapshot, place: int, line: Line) -> Element:
+def _line(it: Snapshot, line: Line) -> Element:
     product = [_ram.Name(line.title)]
     if line.description:
         product.append(_ram.Description(line.description))
     return _ram.IncludedSupplyChainTradeLineItem(
-        _ram.AssociatedDocumentLineDocument(_ram.LineID(str(place))),
+        _ram.AssociatedDocumentLineDocument(_ram.LineID(str(line.position))),
         _ram.SpecifiedTradeProduct(*product),
         _ram.SpecifiedLineTradeAgreement(
             _ram.NetPriceProductTradePrice(_ram.ChargeAmount(_amount(it, line.unit_net_minor)))
@@ -102,7 +108,12 @@ def _party(party: Party, *, with_vat: bool) -> list[Element]:
     if party.registration_number:
         found.append(_ram.SpecifiedLegalOrganization(_ram.ID(party.registration_number)))
     found += _contact(party)
-    address = [_ram.PostcodeCode(party.postcode), _ram.LineOne(party.street), _ram.CityName(party.city), _ram.CountryID(party.country)]
+    address = [
+        _ram.PostcodeCode(party.postcode),
+        _ram.LineOne(party.street),
+        _ram.CityName(party.city),
+        _ram.CountryID(party.country),
+    ]
     if party.region:
         address.append(_ram.CountrySubDivisionName(party.region))
     found.append(_ram.PostalTradeAddress(*(part for part in address if part.text)))
@@ -211,7 +222,9 @@ def _summation(it: Snapshot) -> Element:
 def _original(it: Snapshot) -> list[Element]:
     if it.original is None:
         return []
-    day = etree.SubElement(_ram.FormattedIssueDateTime(), "{urn:un:unece:uncefact:data:standard:QualifiedDataType:100}DateTimeString")
+    day = etree.SubElement(
+        _ram.FormattedIssueDateTime(), "{urn:un:unece:uncefact:data:standard:QualifiedDataType:100}DateTimeString"
+    )
     day.set("format", "102")
     day.text = it.original.issue_date.strftime("%Y%m%d")
     return [_ram.InvoiceReferencedDocument(_ram.IssuerAssignedID(it.original.label), day.getparent())]

@@ -10,7 +10,7 @@ DEFAULT_FORMAT = "{series}-{year}-{number:05d}"
 TURKISH_FORMAT = "{series}{year}{number:09d}"
 LONGEST_LABEL = 30
 _SERIES = re.compile(r"[A-Z0-9]{1,8}")
-_LITERAL = re.compile(r"[A-Za-z0-9/.-]*")
+_LITERAL = re.compile(r"[A-Za-z0-9.-]*")
 _FIELDS = ["series", "year", "number"]
 
 
@@ -42,6 +42,8 @@ def check_format(pattern: str) -> None:
     for literal, name, spec, conversion in parts:
         allowed = r"(0[1-9]d)?" if name == "number" else ""
         if not _LITERAL.fullmatch(literal) or conversion or not re.fullmatch(allowed, spec or ""):
-            raise UnusableFormat("Around {series}, {year} and {number:05d} only letters, digits and / . - may stand.")
+            raise UnusableFormat(
+                "Around {series}, {year} and {number:05d} only letters, digits, points and dashes may stand."
+            )
     if parts[-1][1] is None:
         raise UnusableFormat("A format ends with {number}.")

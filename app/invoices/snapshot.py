@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -45,6 +45,9 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
+    """One line. `position` counts from 1 on the invoice; on a credit note it is that of the line credited."""
+
+    position: int
     title: str
     description: str = ""
     quantity: int
@@ -139,6 +142,9 @@ class Snapshot:
     def type_code(self) -> int:
         return TYPE_CODES[self.kind]
 
+    def numbered(self, label: str) -> Self:
+        return replace(self, label=label)
+
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 
@@ -161,7 +167,8 @@ class Snapshot:
                 "groups": tuple(TaxGroup(**group) for group in values["groups"]),
                 "sums": Sums(**values["sums"]),
                 "payment": _payment(values["payment"]),
-                "original": original and Original(label=original["label"], issue_date=date.fromisoformat(original["issue_date"])),
+                "original": original
+                and Original(label=original["label"], issue_date=date.fromisoformat(original["issue_date"])),
             }
         )
 

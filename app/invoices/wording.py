@@ -81,7 +81,9 @@ def _party(party: Party, language: str) -> dict[str, Any]:
 
 
 def _imprint(seller: Party) -> list[str]:
-    number = _("Registration number %(number)s", number=seller.registration_number) if seller.registration_number else ""
+    number = (
+        _("Registration number %(number)s", number=seller.registration_number) if seller.registration_number else ""
+    )
     vat = _("VAT ID %(number)s", number=seller.vat_id) if seller.vat_id else ""
     rows = [(seller.name, seller.street, f"{seller.postcode} {seller.city}"), (number, vat, seller.email, seller.phone)]
     return [" · ".join(part for part in row if part) for row in rows]

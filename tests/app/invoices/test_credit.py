@@ -5,10 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.invoices.credit import Remainder, credit, invoiced, subtract
-from app.invoices.totals import PricedLine, Tax, Totals, total
 from app.money import Money, MoneyError
+from app.orders.totals import PricedLine, Tax, Totals, total
 
-STANDARD, REDUCED, EXEMPT = Tax(category="S", rate_bp=2400), Tax(category="S", rate_bp=900), Tax(category="E", rate_bp=0)
+STANDARD, REDUCED, EXEMPT = (
+    Tax(category="S", rate_bp=2400),
+    Tax(category="S", rate_bp=900),
+    Tax(category="E", rate_bp=0),
+)
 
 
 def priced(minor: int, tax: Tax = STANDARD) -> PricedLine:
@@ -19,7 +23,11 @@ def priced(minor: int, tax: Tax = STANDARD) -> PricedLine:
 def partitions(draw: st.DrawFn) -> tuple[list[PricedLine], Totals, list[int]]:
     """An invoice with some gross, and refunds that add up to it."""
     drawn = draw(
-        st.lists(st.builds(priced, st.integers(0, 10**6), st.sampled_from([STANDARD, REDUCED, EXEMPT])), min_size=1, max_size=8)
+        st.lists(
+            st.builds(priced, st.integers(0, 10**6), st.sampled_from([STANDARD, REDUCED, EXEMPT])),
+            min_size=1,
+            max_size=8,
+        )
     )
     whole = sum(line.net.minor for line in drawn)
     it = total(drawn, "EUR", [Money(draw(st.integers(0, whole)), "EUR")])
@@ -31,7 +39,9 @@ def partitions(draw: st.DrawFn) -> tuple[list[PricedLine], Totals, list[int]]:
 
 
 @given(partitions())
-def test_any_partition_of_refunds_ends_in_exactly_the_original_totals(case: tuple[list[PricedLine], Totals, list[int]]) -> None:
+def test_any_partition_of_refunds_ends_in_exactly_the_original_totals(
+    case: tuple[list[PricedLine], Totals, list[int]],
+) -> None:
     lines, totals, refunds = case
     left = invoiced(lines, totals)
     nets, vats = [0] * len(left.line_nets), [0] * len(left.vat)
@@ -58,7 +68,9 @@ def test_a_refund_is_shared_in_proportion(case: tuple[list[PricedLine], Totals, 
 
 
 @given(partitions())
-def test_the_whole_invoice_is_its_totals_with_the_discount_on_its_lines(case: tuple[list[PricedLine], Totals, list[int]]) -> None:
+def test_the_whole_invoice_is_its_totals_with_the_discount_on_its_lines(
+    case: tuple[list[PricedLine], Totals, list[int]],
+) -> None:
     lines, totals, _refunds = case
     left = invoiced(lines, totals)
     assert left.gross == totals.gross.minor

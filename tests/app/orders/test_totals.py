@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.invoices.totals import PricedLine, Tax, line_net, total
 from app.money import Money, MoneyError, round_half_up
+from app.orders.totals import PricedLine, Tax, line_net, total
 
-STANDARD, REDUCED, EXEMPT = Tax(category="S", rate_bp=2400), Tax(category="S", rate_bp=900), Tax(category="E", rate_bp=0)
+STANDARD, REDUCED, EXEMPT = (
+    Tax(category="S", rate_bp=2400),
+    Tax(category="S", rate_bp=900),
+    Tax(category="E", rate_bp=0),
+)
 
 
 def priced(minor: int, tax: Tax = STANDARD) -> PricedLine:
