@@ -1,4 +1,4 @@
-"""Catalogue."""
+"""Catalogue: what is for sale, in every language and currency, and the pages on which it is found."""
 
 from __future__ import annotations
 
@@ -6,5 +6,11 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Plug this floor into the house."""
-    from app.catalogue import models  # noqa: F401
+    from app.catalogue import desk, menus, models, prose, routes  # noqa: F401
+    from app.web import navigation
+
+    app.register_blueprint(routes.routes)
+    app.register_blueprint(desk.routes)
+    app.jinja_env.filters["prose"] = prose.prose
+    navigation.menu.plug(app, menus.entries)
+    navigation.search_hits.plug(app, menus.search)

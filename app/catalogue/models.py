@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.catalogue.disciplines import Discipline
+from app.catalogue.pricing import Part, Price, Saving, saving
 from app.database import Model
+from app.errors import Conflict
+from app.media.models import StoredFile
 from app.money import Money
+
+FALLBACK_LOCALE = "en"
+
+
+class NotReady(Conflict):
+    """A service that cannot be offered yet."""
+
+    title = _l("It is not ready to be offered")
 
 
 class Service(Model):
@@ -45,6 +58,7 @@ class Service(Model):
         order_by="BundleItem.position",
         cascade="all, delete-orphan",
     )
+    picture: Mapped[StoredFile | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('service', 'bundle')", name="known_kind"),
@@ -53,6 +67,90 @@ class Service(Model):
         sa.CheckConstraint("vat_category = 'S' OR vat_rate_bp = 0", name="only_standard_has_rate"),
         sa.CheckConstraint("lead_time_days BETWEEN 0 AND 3650", name="lead_time_in_range"),
     )
+
+    @property
+    def is_bundle(self) -> bool:
+        return self.kind == "bundle"
+
+    @property
+    def known_discipline(self) -> Discipline:
+        return Discipline(self.discipline)
+
+    @property
+    def disciplines(self) -> list[Discipline]:
+        """Its own; for a bundle those of its parts, in their order, each once."""
+        own = [item.service.known_discipline for item in self.items] if self.is_bundle else []
+        return list(dict.fromkeys(own)) or [self.known_discipline]
+
+    @property
+    def currencies(self) -> list[str]:
+        return [price.currency for price in self.prices]
+
+    def text(self, locale: str) -> ServiceText:
+        """The words in `locale`, else in English, else in any language; its own `locale` tells which it became."""
+        by_locale = {text.locale: text for text in self.texts}
+        found = by_locale.get(locale) or by_locale.get(FALLBACK_LOCALE)
+        return found or self.texts[0]
+
+    def price(self, currency: str) -> Money | None:
+        """The net price in exactly this currency; nothing is ever converted."""
+        return next((price.net for price in self.prices if price.currency == currency), None)
+
+    def price_with_vat(self, currency: str) -> Price | None:
+        net = self.price(currency)
+        return Price(net, self.vat_rate_bp) if net is not None else None
+
+    def closest_price(self, currency: str) -> Price | None:
+        """The price in `currency`, else in the first currency it is sold in, else None."""
+        return self.price_with_vat(currency) or next(
+            (Price(price.net, self.vat_rate_bp) for price in self.prices), None
+        )
+
+    def saving(self, currency: str, locale: str) -> Saving | None:
+        """What this bundle saves in `currency`; None when it saves nothing or a part has no price in it."""
+        together = self.price(currency)
+        parts = [
+            Part(item.service.text(locale).title, item.quantity, net)
+            for item in self.items
+            if (net := item.service.price(currency)) is not None
+        ]
+        if together is None or len(parts) != len(self.items):
+            return None
+        return saving(parts, together)
+
+    def activate(self) -> None:
+        """Offer it in the public catalogue. Raises `NotReady` when it lacks words or a price."""
+        if not self.texts or not self.prices or (self.is_bundle and not self.items):
+            raise NotReady(_l("It needs a text, a price and, if it is a bundle, its parts before it can be offered."))
+        self._stamp(active=True)
+
+    def deactivate(self) -> None:
+        """Take it off the public catalogue; orders that name it keep it."""
+        self._stamp(active=False)
+
+    def copy(self, slug: str) -> Service:
+        """An inactive twin under another address, with the same words, prices, parts and picture."""
+        return Service(
+            slug=slug,
+            kind=self.kind,
+            discipline=self.discipline,
+            vat_category=self.vat_category,
+            vat_rate_bp=self.vat_rate_bp,
+            vat_note=self.vat_note,
+            lead_time_days=self.lead_time_days,
+            position=self.position + 1,
+            picture_id=self.picture_id,
+            texts=[text.copy() for text in self.texts],
+            prices=[ServicePrice(currency=price.currency, net_minor=price.net_minor) for price in self.prices],
+            items=[
+                BundleItem(service_id=item.service_id, quantity=item.quantity, position=item.position)
+                for item in self.items
+            ],
+        )
+
+    def _stamp(self, *, active: bool) -> None:
+        if self.active != active:
+            self.active, self.updated_at = active, clock.now()
 
 
 class ServiceText(Model):
@@ -69,6 +167,9 @@ class ServiceText(Model):
     service: Mapped[Service] = relationship(back_populates="texts")
 
     __table_args__ = (sa.UniqueConstraint("service_id", "locale"),)
+
+    def copy(self) -> ServiceText:
+        return ServiceText(locale=self.locale, title=self.title, summary=self.summary, body=self.body)
 
 
 class ServicePrice(Model):

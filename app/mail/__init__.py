@@ -1,10 +1,14 @@
-"""Mail."""
+"""Letters to people: written with the rows that are the reason for them, sent by a job, kept with what became of them."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 
 def init_app(app: Flask) -> None:
     """Plug this floor into the house."""
-    from app.mail import models  # noqa: F401
+    from app.mail import backends, links, models, tasks  # noqa: F401  (tables and jobs are declared by being imported)
+
+    backends.init_app(app)
+    app.register_blueprint(Blueprint("mail", __name__, template_folder="templates"))
+    app.add_template_global(links.absolute_url)

@@ -31,13 +31,62 @@ class MailMessage(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     held_for_verification: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    sending_since: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None]
     attachments: Mapped[list[MailAttachment]] = relationship(back_populates="message", order_by="MailAttachment.id")
 
-    __table_args__ = (sa.Index("ix_mail_message_created_at", sa.text("created_at DESC")),)
+    __table_args__ = (
+        sa.Index("ix_mail_message_created_at", sa.text("created_at DESC")),
+        sa.Index("ix_mail_message_failed_at", "failed_at", postgresql_where=sa.text("failed_at IS NOT NULL")),
+    )
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def is_dead(self) -> bool:
+        """Given up: nobody tries again unless a person says so."""
+        return self.failed_at is not None
+
+    @property
+    def is_due(self) -> bool:
+        return not (self.is_sent or self.is_dead or self.held_for_verification)
+
+    @property
+    def state(self) -> str:
+        """One of sent, failed, held, retrying, waiting."""
+        if self.is_sent:
+            return "sent"
+        if self.is_dead:
+            return "failed"
+        if self.held_for_verification:
+            return "held"
+        return "retrying" if self.error else "waiting"
+
+    def claim(self) -> None:
+        self.sending_since = clock.now()
+        self.attempts += 1
+
+    def tick_off(self) -> None:
+        self.sent_at = clock.now()
+        self.sending_since = None
+        self.error = None
+
+    def note_failure(self, error: str) -> None:
+        self.error = error
+        self.sending_since = None
+
+    def give_up(self) -> None:
+        self.failed_at = clock.now()
+
+    def revive(self) -> None:
+        """Let it be tried again from the first attempt; the last error stays readable until then."""
+        self.failed_at = None
+        self.attempts = 0
 
 
 class MailAttachment(Model):

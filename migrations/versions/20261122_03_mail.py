@@ -24,7 +24,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held_for_verification", sa.Boolean(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
-        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("sending_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -33,6 +34,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_message_id")),
     )
     op.create_index("ix_mail_message_created_at", "mail_message", [sa.literal_column("created_at DESC")], unique=False)
+    op.create_index(
+        "ix_mail_message_failed_at", "mail_message", ["failed_at"], postgresql_where=sa.text("failed_at IS NOT NULL")
+    )
     op.create_index(op.f("ix_mail_message_recipient"), "mail_message", ["recipient"], unique=False)
     op.create_table(
         "mail_attachment",
@@ -53,5 +57,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_mail_attachment_message_id"), table_name="mail_attachment")
     op.drop_table("mail_attachment")
     op.drop_index(op.f("ix_mail_message_recipient"), table_name="mail_message")
+    op.drop_index("ix_mail_message_failed_at", table_name="mail_message")
     op.drop_index("ix_mail_message_created_at", table_name="mail_message")
     op.drop_table("mail_message")

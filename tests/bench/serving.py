@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 
 @contextmanager
@@ -39,17 +39,20 @@ def _wait_for(port: int) -> None:
     raise RuntimeError(f"no server answered on port {port} within ten seconds")
 
 
-def weight(port: int, path: str) -> int:
+def weight(port: int, path: str, cookie: str = "") -> int:
     """Bytes of the page at `path`; raises for anything but 200."""
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+    with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie}), timeout=20) as answer:
         return len(answer.read())
 
 
-def requests_per_second(port: int, path: str, *, seconds: float = 4.0, clients: int = 8) -> float:
+def requests_per_second(
+    port: int, path: str, *, cookie: str = "", seconds: float = 4.0, clients: int = 8
+) -> float:
     """How many answers `clients` keep-alive connections got per second, after one second of warm-up."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\r\n".encode()
     context = multiprocessing.get_context("fork")
     counts = context.Queue()
-    loads = [context.Process(target=_load, args=(port, path, seconds, clients // 2, counts)) for _ in range(2)]
+    loads = [context.Process(target=_load, args=(request, port, seconds, clients // 2, counts)) for _ in range(2)]
     for load in loads:
         load.start()
     total: float = sum(counts.get(timeout=seconds + 30) for _ in loads)
@@ -58,8 +61,7 @@ def requests_per_second(port: int, path: str, *, seconds: float = 4.0, clients: 
     return total / seconds
 
 
-def _load(port: int, path: str, seconds: float, clients: int, counts: multiprocessing.Queue[int]) -> None:
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n".encode()
+def _load(request: bytes, port: int, seconds: float, clients: int, counts: multiprocessing.Queue[int]) -> None:
     lines = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(clients)]
     _rounds(lines, request, until=time.monotonic() + 1.0)
     counts.put(_rounds(lines, request, until=time.monotonic() + seconds))

@@ -1,0 +1,100 @@
+"""The public pages of the catalogue."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, url_for
+
+from app.accounts.access import viewer
+from app.catalogue import queries, sockets
+from app.catalogue.currency import chosen_currency
+from app.catalogue.disciplines import Discipline
+from app.catalogue.models import Service
+from app.catalogue.queries import Wanted
+from app.catalogue.structured import structured_data
+from app.config import settings
+from app.web import arguments
+from app.web.locale import language_code
+from app.web.pagination import paginate
+
+routes = Blueprint("catalogue", __name__, template_folder="templates")
+FEATURED = 6
+PER_PAGE = 24
+
+
+@routes.get("/")
+def home() -> str:
+    offered = queries.offered_currencies()
+    return render_template(
+        "catalogue/home.html", services=queries.featured(FEATURED), currency=chosen_currency(offered), offered=offered
+    )
+
+
+@routes.get("/services")
+def services() -> str:
+    offered, currency = (found := queries.offered_currencies()), chosen_currency(found)
+    wanted = Wanted(
+        text=arguments.text("q"),
+        discipline=arguments.choice("discipline", list(Discipline), "") or None,
+        active=True,
+    )
+    return render_template(
+        "catalogue/services.html",
+        page=paginate(queries.listed(wanted, language_code()), per_page=PER_PAGE),
+        wanted=wanted,
+        disciplines=[each for each in Discipline if each in queries.offered_disciplines()],
+        offered=offered,
+        currency=currency,
+    )
+
+
+@routes.get("/services/<slug>")
+def service(slug: str) -> str:
+    """What one service is and costs; staff see an inactive one as a preview, everyone else gets 404."""
+    found = queries.service_by_slug(slug, including_inactive=viewer().is_staff)
+    currency = chosen_currency(found.currencies)
+    price = found.closest_price(currency)
+    return render_template(
+        "catalogue/service.html",
+        service=found,
+        text=found.text(language_code()),
+        currency=currency,
+        price=price,
+        saving=found.saving(price.net.currency, language_code()) if price else None,
+        address=absolute("catalogue.service", slug=slug),
+        picture=picture_address(found),
+        structured=structured_data(
+            found,
+            locale=language_code(),
+            address=absolute("catalogue.service", slug=slug),
+            picture=picture_address(found),
+            seller=settings().seller,
+        ),
+    )
+
+
+@routes.get("/sitemap.xml")
+def sitemap() -> Response:
+    pages = [page for answer in sockets.public_pages.answers() for page in answer]
+    body = render_template(
+        "catalogue/sitemap.xml",
+        base=settings().base_url,
+        fixed=[url_for("catalogue.home"), url_for("catalogue.services")],
+        services=queries.addresses(),
+        pages=pages,
+    )
+    return Response(body, mimetype="application/xml")
+
+
+@routes.get("/robots.txt")
+def robots() -> Response:
+    body = render_template("catalogue/robots.txt", sitemap=absolute("catalogue.sitemap"))
+    return Response(body, mimetype="text/plain")
+
+
+def absolute(endpoint: str, **values: object) -> str:
+    """The full public address, whatever host name this request came by."""
+    return settings().base_url + url_for(endpoint, **values)
+
+
+def picture_address(service: Service) -> str | None:
+    return absolute("media.public_file", key=service.picture.key) if service.picture else None

@@ -1,0 +1,91 @@
+"""Where bytes lie: a local folder by default, any S3-compatible store in production. One protocol for both."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask, current_app
+
+from app.config import Settings, StorageSettings
+from app.errors import NotFound
+
+# What `new_key` makes: two letters of spreading, a random name, an ending. Nothing else is ever a path.
+SAFE_KEY = re.compile(r"[a-z0-9]{1,32}(/[a-z0-9]{1,64}){0,3}(\.[a-z0-9]{1,8})?")
+
+
+class UnsafeKey(ValueError):
+    """The key could lead out of the store."""
+
+
+class Storage(Protocol):
+    """Bytes under keys. `put` is whole or not at all; `get` raises `NotFound`; `delete` of nothing is quiet."""
+
+    def put(self, key: str, data: bytes, content_type: str) -> None: ...
+
+    def get(self, key: str) -> bytes: ...
+
+    def delete(self, key: str) -> None: ...
+
+
+class LocalStorage:
+    """Files in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, key: str, data: bytes, content_type: str) -> None:
+        """Write beside and rename, so that nobody ever reads half a file, and a power cut leaves the old or the new."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+
+    def get(self, key: str) -> bytes:
+        try:
+            return self._path(key).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise NotFound from None
+
+    def delete(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / checked(key)
+
+
+def init_app(app: Flask) -> None:
+    it: Settings = app.extensions["settings"]
+    app.extensions["storage"] = _chosen(it.storage, Path(app.instance_path) / "files")
+
+
+def storage() -> Storage:
+    """The store of the current application."""
+    store: Storage = current_app.extensions["storage"]
+    return store
+
+
+def checked(key: str) -> str:
+    """The key itself; raises `UnsafeKey` for anything that `new_key` could not have made."""
+    if not SAFE_KEY.fullmatch(key):
+        raise UnsafeKey(f"{key!r} is no key of a stored file")
+    return key
+
+
+def _chosen(it: StorageSettings, folder: Path) -> Storage:
+    if it.bucket is None:
+        return LocalStorage(folder)
+    from app.media.s3 import S3Storage
+
+    return S3Storage(it)

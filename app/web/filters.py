@@ -1,0 +1,86 @@
+"""How values are written for the reader: in their language, in their time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale
+
+from app import clock
+
+if TYPE_CHECKING:
+    from app.money import Money
+
+RELATIVE_DAYS = 30
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        money=money,
+        date=day,
+        datetime=moment,
+        ago=ago,
+        number=number,
+        percent_bp=percent_bp,
+        country_name=country_name,
+        language_name=language_name,
+        initials=initials,
+    )
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def money(amount: Money) -> str:
+    return amount.format(str(_locale()))
+
+
+def day(value: date | datetime) -> str:
+    """Day, month by name, year: nobody has to guess which number is the month."""
+    return format_date(value, "long")
+
+
+def moment(value: datetime) -> str:
+    return format_datetime(value, "medium")
+
+
+def ago(value: datetime) -> str:
+    """How far away `value` is, in words, up to a month; beyond that the day itself says more."""
+    distance = value - clock.now()
+    if abs(distance) > timedelta(days=RELATIVE_DAYS):
+        return day(value)
+    return format_timedelta(distance, add_direction=True, locale=_locale())
+
+
+def number(value: int | Decimal) -> str:
+    return format_decimal(value, locale=_locale())
+
+
+def percent_bp(rate_bp: int) -> str:
+    """Basis points as a percentage: 1 % is 100."""
+    locale = _locale()
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+    return format_percent(Decimal(rate_bp) / 10_000, format=pattern, locale=locale)
+
+
+def country_name(code: str) -> str:
+    """The name of an ISO 3166-1 alpha-2 country, or the code when no name is known."""
+    return str(_locale().territories.get(code, code))
+
+
+def language_name(code: str) -> str:
+    return str(_locale().languages.get(code, code))
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a person where there is no photo."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
+    return "".join(letters).upper() or "?"

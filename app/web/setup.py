@@ -1,0 +1,43 @@
+"""How Jinja and the libraries below every page are set up."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from app.web.locale import chosen_theme, language_code
+from app.web.forms import messages_of
+from app.web.pagination import same_page
+from app.web.reader import reader
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    # Globals and not a context processor: macros imported without context see them too.
+    app.jinja_env.globals.update(
+        seller=app.extensions["settings"].seller,
+        in_development=app.extensions["settings"].environment == "development",
+        reader=reader,
+        language=language_code,
+        theme=chosen_theme,
+        same_page=same_page,
+        current_url=current_url,
+        messages_of=messages_of,
+    )
+    # Bootstrap-Flask derives its own address from this one; the platform's files are served by assets.py.
+    app.static_url_path = "/static"
+    app.config.update(BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=12 * 3600)
+    Bootstrap5(app)
+    csrf.init_app(app)
+
+
+def current_url() -> str:
+    """The path and query of this page, for coming back to it."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
