@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.jobs import cli, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic tasks)
+    from app.jobs import cli, models, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic tasks)
 
     queue.init_app(app)
     app.cli.add_command(cli.jobs)
