@@ -66,7 +66,9 @@ def check_port() -> None:
             probe.bind((HOST, int(PORT)))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                sys.exit(f"Port {PORT} is in use. Stop what runs there (make stop), or choose another: make run PORT=8001")
+                sys.exit(
+                    f"Port {PORT} is in use. Stop what runs there (make stop), or choose another: make run PORT=8001"
+                )
             sys.exit(f"{HOST}:{PORT} cannot be opened: {error.strerror}.")
 
 

@@ -54,5 +54,3 @@ def test_every_migration_file_is_on_the_line() -> None:
     on_the_line = {Path(revision.path).name for revision in script().walk_revisions()}
 
     assert on_the_line == {path.name for path in Path(MIGRATIONS, "versions").glob("*.py")}
-
-
