@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from app.web.locale import chosen_theme, language_code
 from app.web.forms import messages_of
