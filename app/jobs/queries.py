@@ -66,7 +66,7 @@ def jobs_in(state: str, text: str = "") -> sa.Select[Any]:
 def counts() -> dict[str, int]:
     """How many jobs are in each state."""
     rows = db.session.execute(sa.select(_STATUS, sa.func.count()).group_by(_STATUS))
-    found: dict[str, int] = dict(rows.tuples().all())
+    found: dict[str, int] = dict(rows.all())
     return {state: sum(found.get(name, 0) for name in names) for state, names in STATUSES.items()}
 
 
