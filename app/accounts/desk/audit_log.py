@@ -27,7 +27,7 @@ def audit_log() -> str:
         "accounts/desk/audit_log.html",
         page=page,
         entries=[(entry, action_words(entry)) for entry in page],
-        actions=audit_actions(),
+        actions=[(action, action) for action in audit_actions()],
     )
 
 
