@@ -1,7 +1,8 @@
 """What a refund credits: which part of every line and of every VAT group.
 
-Each refund is shared out, by largest remainder, in proportion to what earlier credit notes have left of the invoice. So no
-part is ever credited below zero or above what was invoiced, and whatever the steps, the last refund leaves exactly nothing.
+Each refund is shared out, by largest remainder, in proportion to what earlier credit notes have left of the invoice.
+So no part is ever credited below zero or above what was invoiced, and whatever the steps, the last refund leaves
+exactly nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from app.orders.totals import PricedLine, Tax, Totals
 
 @dataclass(frozen=True, kw_only=True)
 class Remainder:
-    """What is still credited to nobody, in minor units: a net amount per line (after discounts), a VAT amount per group."""
+    """What is not credited yet, in minor units: a net amount per line (after discounts), a VAT amount per group."""
 
     taxes: tuple[Tax, ...]
     line_taxes: tuple[Tax, ...]

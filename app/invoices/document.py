@@ -41,7 +41,7 @@ def render(it: Snapshot, xml: bytes | None = None) -> bytes:
 
 
 def _set(document: str, at: datetime) -> bytes:
-    """Set it; a character that no font here has (a Chinese name, an emoji) is drawn as a box. The XML keeps it as it is."""
+    """Set it. A character that no font here has (a Chinese name, an emoji) is drawn as a box; the XML keeps it."""
     for _attempt in range(_MOST_SUBSTITUTES):
         try:
             with _lock:

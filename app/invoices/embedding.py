@@ -1,7 +1,7 @@
 """Says in a PDF's metadata that it carries a Factur-X invoice, by an incremental update: the pages are not touched.
 
-PDF/A asks that the Factur-X properties be described by an extension schema (ISO 19005-3, 6.6.2.3); typst describes its own,
-ours joins them.
+PDF/A asks that the Factur-X properties be described by an extension schema (ISO 19005-3, 6.6.2.3); typst describes
+its own, ours joins them.
 """
 
 from __future__ import annotations

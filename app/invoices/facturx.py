@@ -1,7 +1,8 @@
-"""The invoice as EN 16931 sees it: a UN/CEFACT Cross Industry Invoice, and its place inside the PDF (Factur-X 1.0, EN 16931).
+"""The invoice as EN 16931 sees it: a UN/CEFACT Cross Industry Invoice in the Factur-X profile EN 16931.
 
-typst attaches the XML itself and stays tagged PDF/A-3a and PDF/UA-1. The embedding of the `factur-x` library would put new
-metadata in place of typst's (PDF/A-3b, no PDF/UA mark, the clock of the machine), so of that library we use the schemas.
+typst attaches the XML itself and stays tagged PDF/A-3a and PDF/UA-1. The embedding of the `factur-x` library would
+put new metadata in place of typst's (PDF/A-3b, no PDF/UA mark, the clock of the machine), so of that library we use
+the schemas, and in tests its reader.
 """
 
 from __future__ import annotations
@@ -231,7 +232,7 @@ def _original(it: Snapshot) -> list[Element]:
 
 
 def _category(it: Snapshot, category: str, rate_bp: int) -> list[Element]:
-    """Category and rate. "Outside VAT" may not stand beside others (BR-O-11), so there it is told as exempt, with its reason."""
+    """Category and rate. "Outside VAT" may not stand beside others (BR-O-11): there it is told as exempt."""
     told = _told_category(it, category)
     if told == "O":
         return [_ram.CategoryCode(told)]

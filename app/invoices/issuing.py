@@ -1,4 +1,4 @@
-"""Issuing: the next number, and a snapshot of everything that stands on the document, in the transaction of its reason."""
+"""Issuing: the next number and a snapshot of all that stands on the document, in the transaction of its reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ METHODS = {"bank_transfer": "bank_transfer", "stripe": "card", "sandbox": "card"
 
 
 class TotalsDisagree(Exception):
-    """The invoice would not add up to what the order said and the customer paid: a mistake of ours, nothing is issued."""
+    """The invoice would not add up to what the order said and the customer paid: a mistake of ours."""
 
 
 def issue_invoice(order_id: int) -> Invoice:
@@ -76,7 +76,7 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
 
 
 def take_number(series: str, year: int) -> int:
-    """The next number, gapless: the counter's row stays locked until this transaction commits or gives the number back."""
+    """The next number, gapless: the counter stays locked until this transaction commits or gives the number back."""
     counter = insert(InvoiceSeries).values(code=series, year=year, last_number=1)
     taken = counter.on_conflict_do_update(
         index_elements=["code", "year"], set_={"last_number": InvoiceSeries.last_number + 1}

@@ -151,9 +151,5 @@ def undelivered() -> int:
 
 
 def _mentions(words: str) -> sa.ColumnElement[bool]:
-    pattern = f"%{words.replace('\\', '\\\\').replace('%', r'\%').replace('_', r'\_')}%"
-    return sa.or_(
-        Invoice.label.ilike(pattern, escape="\\"),
-        Invoice.buyer_name.ilike(pattern, escape="\\"),
-        Order.reference.ilike(pattern, escape="\\"),
-    )
+    columns = (Invoice.label, Invoice.buyer_name, Order.reference)
+    return sa.or_(*(column.icontains(words, autoescape=True) for column in columns))

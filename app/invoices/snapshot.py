@@ -1,4 +1,4 @@
-"""All that stands on an issued document, as plain values: what is stored, printed and sent, and never looked up again."""
+"""All that stands on an issued document, as plain values: stored, printed and sent, and never looked up again."""
 
 from __future__ import annotations
 

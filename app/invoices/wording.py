@@ -167,8 +167,9 @@ def _in_fours(iban: str) -> str:
 
 def _notes(it: Snapshot) -> list[str]:
     notes = [note for group in it.groups if (note := _tax_note(group))]
-    notes += {"invoice": _paid_notes, "credit_note": _refund_notes, "pro_forma": _pro_forma_notes}[it.kind](it)
-    return notes
+    if it.kind == "pro_forma":
+        return notes + _pro_forma_notes()
+    return notes + (_paid_notes(it) if it.kind == "invoice" else _refund_notes(it))
 
 
 def _tax_note(group: TaxGroup) -> str:
@@ -199,7 +200,7 @@ def _refund_notes(it: Snapshot) -> list[str]:
     return [_("The amount goes back the way it was paid. Reference: %(reference)s.", reference=it.payment.reference)]
 
 
-def _pro_forma_notes(it: Snapshot) -> list[str]:
+def _pro_forma_notes() -> list[str]:
     return [
         _("Please name the reference exactly as it stands here, so that we can match your payment."),
         _("This is not a tax invoice. Your invoice follows as soon as the payment has arrived."),

@@ -17,6 +17,10 @@ from app.orders.states import State
 from app.orders.totals import PricedLine, Tax, Totals, total
 
 
+# Events that only the desk sees.
+INTERNAL = frozenset({"internal_note", "relation_set", "link_sent"})
+
+
 class Order(Model):
     """An order, never deleted. `reference` is public and unguessable; amounts are minor units of `currency`.
 
@@ -79,6 +83,10 @@ class Order(Model):
     @property
     def refunded(self) -> Money:
         return Money(self.refunded_minor, self.currency)
+
+    def timeline(self, *, internal: bool) -> list[OrderEvent]:
+        """What happened, the newest first; `internal` adds what only the desk sees."""
+        return [event for event in reversed(self.events) if internal or event.kind not in INTERNAL]
 
     @property
     def totals(self) -> Totals:

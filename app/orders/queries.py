@@ -39,6 +39,20 @@ def order_by_id(order_id: int) -> Order:
     return order
 
 
+def order_by_reference(reference: str) -> Order:
+    """Without eyes: for the desk and for signed links, whose key proves the right to look."""
+    order = db.session.scalar(sa.select(Order).where(Order.reference == normalised(reference)))
+    if order is None:
+        raise NotFound
+    return order
+
+
+def last_contact(user: User) -> Contact | None:
+    """What the account ordered with last."""
+    mine = sa.select(Contact).where(Contact.user_id == user.id, Contact.erased_at.is_(None))
+    return db.session.scalar(mine.order_by(Contact.id.desc()).limit(1))
+
+
 def locked(order_id: int) -> Order:
     """The order with its row locked until the transaction ends, read afresh."""
     order = db.session.scalar(

@@ -8,9 +8,6 @@ from app.accounts.models import User
 from app.database import db
 from app.orders.models import Order, OrderEvent, OrderRemark
 
-# Seen at the desk only.
-INTERNAL = frozenset({"internal_note", "relation_set", "link_sent"})
-
 
 def note(order: Order, kind: str, by: User | None = None, *, remark: str | None = None, **details: Any) -> OrderEvent:
     """Add what just happened. `details` are plain JSON values and never personal: they stay for ever.
