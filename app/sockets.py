@@ -20,6 +20,11 @@ class Socket(Generic[Answer]):
         """Answer this question on `app`, after those who plugged in earlier."""
         app.extensions.setdefault("sockets", {}).setdefault(self.name, []).append(answer)
 
+    @property
+    def is_plugged(self) -> bool:
+        """Whether anyone on the current app would answer."""
+        return bool(current_app.extensions.get("sockets", {}).get(self.name))
+
     def answers(self, *args: object, **kwargs: object) -> list[Answer]:
         """Ask everyone, in the order they plugged in; their errors propagate."""
         plugged: list[Callable[..., Answer]] = current_app.extensions.get("sockets", {}).get(self.name, [])

@@ -14,7 +14,7 @@ from app.accounts.granting import give
 from app.accounts.models import Invitation, User
 from app.accounts.queries import user_by_email
 from app.accounts.redeeming import DeadLink
-from app.accounts.roles import Role, role_name
+from app.accounts.roles import Role
 from app.accounts.tokens import fingerprint, new_token
 from app.database import db
 from app.errors import Conflict
@@ -100,7 +100,9 @@ def accept(
     )
     if invitation is None or (viewer is not None and viewer.email != invitation.email):
         raise DeadLink
-    user = user_by_email(invitation.email) or _add(invitation, name, password, locale, timezone)
+    user = owner_of(invitation)
+    if user is None:
+        user = _add(invitation, name=name, password=password, locale=locale, timezone=timezone)
     verifying.prove(user.email)
     give(user, Role(invitation.role), by=invitation.invited_by)
     invitation.accepted_by_id = user.id
@@ -108,15 +110,20 @@ def accept(
     return user
 
 
-def _add(invitation: Invitation, name: str, password: str, locale: str, timezone: str) -> User:
-    user = User(
-        email=invitation.email,
-        name=name,
-        password_hash=passwords.hashed(password),
-        locale=locale,
-        timezone=timezone,
-        email_verified_at=clock.now(),
-    )
+def owner_of(invitation: Invitation) -> User | None:
+    """The account that will hold the role, if there is one its owner has proven to be theirs."""
+    owner = user_by_email(invitation.email)
+    return owner if owner is not None and owner.is_verified else None
+
+
+def _add(invitation: Invitation, *, name: str, password: str, locale: str, timezone: str) -> User:
+    """A new account; one that somebody began with this address and never verified is taken over with all it said."""
+    user = user_by_email(invitation.email) or User(email=invitation.email)
+    user.name = name
+    user.password_hash = passwords.hashed(password)
+    user.locale = locale
+    user.timezone = timezone
+    user.email_verified_at = clock.now()
     db.session.add(user)
     db.session.flush()
     publish(UserRegistered(user_id=user.id, email=user.email))
@@ -153,7 +160,7 @@ def _send(invitation: Invitation, raw: str, by: User) -> None:
         private=True,
         name=invitation.name,
         inviter=by.name,
-        role=role_name(invitation.role),
+        role=invitation.role,
         expires_at=invitation.expires_at,
         url=absolute_url("accounts.invitation", token=raw),
     )

@@ -104,9 +104,9 @@ def load_user(_request: Request) -> User | None:
     return row.user
 
 
-def note_presence(row: UserSession) -> bool:
-    """Whether `row` was due to be marked as seen; at most once in ten minutes, so that reading stays reading."""
-    if row.last_seen_at + SEEN_EVERY > clock.now():
-        return False
+def was_seen_long_ago(row: UserSession) -> bool:
+    return row.last_seen_at + SEEN_EVERY <= clock.now()
+
+
+def mark_seen(row: UserSession) -> None:
     row.last_seen_at = clock.now()
-    return True

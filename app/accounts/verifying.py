@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app import clock
 from app.accounts import redeeming
 from app.accounts.facts import EmailVerified
-from app.accounts.models import Contact, User
+from app.accounts.models import Contact, EmailToken, User
 from app.accounts.queries import user_by_email
 from app.accounts.redeeming import Purpose
 from app.database import db
@@ -35,8 +35,8 @@ def ask(
     )
 
 
-def redeem(raw: str) -> str | None:
-    """Use a verification link up; where to go next. Raises `DeadLink`.
+def redeem(raw: str) -> EmailToken:
+    """Use a verification link up. Raises `DeadLink`.
 
     A link that a guest's order caused proves the address, but not that its reader ever made an account: a password
     that somebody gave to a never verified account of that address is dropped, or a stranger could lie in wait in it.
@@ -44,7 +44,7 @@ def redeem(raw: str) -> str | None:
     token = redeeming.redeem(Purpose.VERIFY, raw)
     owner = user_by_email(token.email)
     prove(token.email, trusts_password=owner is not None and token.user_id == owner.id)
-    return token.next_path
+    return token
 
 
 def prove(email: str, *, trusts_password: bool = False) -> User | None:

@@ -12,7 +12,13 @@ from app import clock
 from app.accounts.models import Contact, User
 from app.database import Model
 from app.money import Money
+from app.orders.pricing import DraftLine
 from app.orders.states import State
+from app.orders.totals import PricedLine, Tax, Totals, total
+
+
+# Events that only the desk sees.
+INTERNAL = frozenset({"internal_note", "relation_set", "link_sent"})
 
 
 class Order(Model):
@@ -78,6 +84,18 @@ class Order(Model):
     def refunded(self) -> Money:
         return Money(self.refunded_minor, self.currency)
 
+    def timeline(self, *, internal: bool) -> list[OrderEvent]:
+        """What happened, the newest first; `internal` adds what only the desk sees."""
+        return [event for event in reversed(self.events) if internal or event.kind not in INTERNAL]
+
+    @property
+    def totals(self) -> Totals:
+        """The sums by VAT rate, counted anew from what was stored."""
+        priced = [
+            PricedLine(net=line.net, tax=Tax(category=line.vat_category, rate_bp=line.vat_rate_bp)) for line in self.lines
+        ]
+        return total(priced, self.currency, [-given.net for given in self.adjustments])
+
 
 class OrderLine(Model):
     """One line, copied from the catalogue or the quote when the order was placed. `net_minor` = quantity × unit."""
@@ -104,6 +122,14 @@ class OrderLine(Model):
         sa.CheckConstraint("net_minor = quantity * unit_net_minor", name="net_is_product"),
     )
 
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.order.currency)
+
+    @property
+    def unit_net(self) -> Money:
+        return Money(self.unit_net_minor, self.order.currency)
+
 
 class OrderAdjustment(Model):
     """A discount on the whole order (negative `net_minor`) that some plug of `orders.adjustments` gave, and why."""
@@ -124,6 +150,10 @@ class OrderAdjustment(Model):
         sa.CheckConstraint("net_minor <= 0", name="is_discount"),
     )
 
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.order.currency)
+
 
 class OrderTouch(Model):
     """Who brought this buyer, as answered by the plugs of `orders.touches` when the order was placed."""
@@ -137,6 +167,16 @@ class OrderTouch(Model):
     details: Mapped[dict[str, Any]]
 
 
+class OrderRemark(Model):
+    """Words of a person about an event: the reason of a cancellation, a note. Apart from the timeline, so that they can be erased."""
+
+    __tablename__ = "order_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
+    text: Mapped[str]
+
+
 class OrderEvent(Model):
     """What happened to an order: its timeline. Append-only by trigger."""
 
@@ -147,9 +187,11 @@ class OrderEvent(Model):
     kind: Mapped[str]
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    remark_id: Mapped[int | None] = mapped_column(sa.ForeignKey("order_remark.id"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     order: Mapped[Order] = relationship(back_populates="events")
     actor: Mapped[User | None] = relationship(lazy="joined")
+    remark: Mapped[OrderRemark | None] = relationship(lazy="joined")
 
 
 class Quote(Model):
@@ -168,6 +210,16 @@ class Quote(Model):
     versions: Mapped[list[QuoteVersion]] = relationship(back_populates="quote", order_by="QuoteVersion.version")
 
     __table_args__ = (sa.CheckConstraint("relation IN ('b2b', 'c2b', 'b2c')", name="known_relation"),)
+
+    @property
+    def current(self) -> QuoteVersion | None:
+        """The newest version that was sent: what the customer sees and decides."""
+        return next((version for version in reversed(self.versions) if version.sent_at), None)
+
+    @property
+    def newest(self) -> QuoteVersion:
+        """The newest version, sent or still being written: what the desk works on."""
+        return self.versions[-1]
 
 
 class QuoteVersion(Model):
@@ -196,6 +248,18 @@ class QuoteVersion(Model):
         sa.CheckConstraint("total_minor = net_minor + tax_minor", name="total_adds_up"),
     )
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= clock.now()
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.quote.currency)
+
+    @property
+    def draft_lines(self) -> list[DraftLine]:
+        return [line.as_draft(self.quote.currency) for line in self.lines]
+
 
 class QuoteLine(Model):
     """One line of a quote version."""
@@ -221,6 +285,19 @@ class QuoteLine(Model):
         sa.CheckConstraint("quantity BETWEEN 1 AND 10000", name="quantity_in_range"),
         sa.CheckConstraint("net_minor = quantity * unit_net_minor", name="net_is_product"),
     )
+
+    def as_draft(self, currency: str) -> DraftLine:
+        """The line as arithmetic sees it."""
+        return DraftLine(
+            service_id=self.service_id,
+            title=self.title,
+            description=self.description,
+            quantity=self.quantity,
+            unit_net=Money(self.unit_net_minor, currency),
+            vat_category=self.vat_category,
+            vat_rate_bp=self.vat_rate_bp,
+            vat_note=self.vat_note,
+        )
 
 
 class QuoteDecision(Model):

@@ -162,17 +162,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_order_adjustment_order_id"), "order_adjustment", ["order_id"], unique=False)
     op.create_table(
+        "order_remark",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["customer_order.id"], name=op.f("fk_order_remark_order_id_customer_order")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_remark")),
+    )
+    op.create_index(op.f("ix_order_remark_order_id"), "order_remark", ["order_id"], unique=False)
+    op.create_table(
         "order_event",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("remark_id", sa.BigInteger(), nullable=True),
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["user_account.id"], name=op.f("fk_order_event_actor_id_user_account")),
         sa.ForeignKeyConstraint(
             ["order_id"], ["customer_order.id"], name=op.f("fk_order_event_order_id_customer_order")
         ),
+        sa.ForeignKeyConstraint(["remark_id"], ["order_remark.id"], name=op.f("fk_order_event_remark_id_order_remark")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_event")),
     )
     op.create_index(op.f("ix_order_event_order_id"), "order_event", ["order_id"], unique=False)
@@ -225,6 +238,8 @@ def downgrade() -> None:
     op.drop_table("order_line")
     op.drop_index(op.f("ix_order_event_order_id"), table_name="order_event")
     op.drop_table("order_event")
+    op.drop_index(op.f("ix_order_remark_order_id"), table_name="order_remark")
+    op.drop_table("order_remark")
     op.drop_index(op.f("ix_order_adjustment_order_id"), table_name="order_adjustment")
     op.drop_table("order_adjustment")
     op.drop_index(op.f("ix_quote_line_version_id"), table_name="quote_line")

@@ -1,0 +1,86 @@
+"""Named reads of orders. Whoever asks names the eyes that look: a stranger finds nothing (404)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.accounts.models import Contact, User
+from app.database import db
+from app.errors import NotFound
+from app.orders.models import Order
+from app.orders.references import normalised
+
+if TYPE_CHECKING:
+    from app.accounts.access import Viewer
+
+
+def order_of(viewer: Viewer, reference: str) -> Order:
+    """The order with that reference, as typed, if `viewer` may see it. Raises `NotFound` for everyone else.
+
+    Staff, whoever placed it, whoever proved to read the contact's mail, and a browser that was given a signed link.
+    """
+    order = db.session.scalar(sa.select(Order).where(Order.reference == normalised(reference), visible_to(viewer)))
+    if order is None:
+        raise NotFound
+    return order
+
+
+def orders_of(viewer: Viewer) -> sa.Select[tuple[Order]]:
+    """The orders that are the viewer's own (staff too see only their own here), newest first."""
+    return sa.select(Order).where(own(viewer)).order_by(Order.placed_at.desc(), Order.id.desc())
+
+
+def order_by_id(order_id: int) -> Order:
+    order = db.session.get(Order, order_id)
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_by_reference(reference: str) -> Order:
+    """Without eyes: for the desk and for signed links, whose key proves the right to look."""
+    order = db.session.scalar(sa.select(Order).where(Order.reference == normalised(reference)))
+    if order is None:
+        raise NotFound
+    return order
+
+
+def last_contact(user: User) -> Contact | None:
+    """What the account ordered with last."""
+    mine = sa.select(Contact).where(Contact.user_id == user.id, Contact.erased_at.is_(None))
+    return db.session.scalar(mine.order_by(Contact.id.desc()).limit(1))
+
+
+def locked(order_id: int) -> Order:
+    """The order with its row locked until the transaction ends, read afresh."""
+    order = db.session.scalar(
+        sa.select(Order).where(Order.id == order_id).with_for_update(of=Order).execution_options(populate_existing=True)
+    )
+    if order is None:
+        raise NotFound
+    return order
+
+
+def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.true() if viewer.is_staff else own(viewer)
+
+
+def own(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """As a condition on Order: what belongs to the viewer's account or to a link this browser opened."""
+    mine = [Order.reference.in_(sorted(viewer.references))]
+    if viewer.user is not None:
+        mine += [
+            Order.placed_by_id == viewer.user.id,
+            Order.contact_id.in_(contacts_of(viewer.user)),
+        ]
+    return sa.or_(*mine)
+
+
+def contacts_of(user: User) -> sa.Select[tuple[int]]:
+    """The contacts of an account, and those with its address once it has proved to read mail there."""
+    mine = Contact.user_id == user.id
+    if user.email_verified_at is not None:
+        mine = sa.or_(mine, sa.and_(Contact.user_id.is_(None), Contact.email == user.email))
+    return sa.select(Contact.id).where(mine, Contact.erased_at.is_(None))
