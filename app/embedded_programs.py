@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOTS_HOME = Path("/var/lib/imece")
 
@@ -88,7 +88,8 @@ def binaries_for(user: ServerUser | None) -> Path:
     return copy
 
 
-def as_user(user: ServerUser | None) -> Mapping[str, object]:
+def as_user(user: ServerUser | None) -> dict[str, Any]:
+    """Answer what `subprocess` must be told so that a program runs as this user, with no group of root's."""
     return {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
 
 

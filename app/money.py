@@ -195,7 +195,7 @@ def _require_whole(value: int) -> None:
 
 @cache
 def _pattern(locale: str, currency: str) -> NumberPattern:
-    """The locale's currency pattern with ISO decimals, and room between a code and its digits (CLDR alphaNextToNumber)."""
+    """The locale's pattern with ISO decimals, and room between a code and its digits (CLDR alphaNextToNumber)."""
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if get_currency_symbol(currency, locale)[-1].isalpha():
         pattern = re.sub(r"¤(?=[#0])", "¤\u00a0", pattern)

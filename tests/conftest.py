@@ -18,6 +18,7 @@ from app.database import db as database
 from tests.cast import Cast
 from tests.databases import Cluster, running_cluster, test_settings
 from tests.jobs import perform_due
+from tests.network import only_loopback
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -132,3 +133,9 @@ def queries(app: Flask) -> Iterator[list[str]]:
 @pytest.fixture(autouse=True)
 def _quiet_logs() -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_network() -> Iterator[None]:
+    with only_loopback():
+        yield

@@ -41,6 +41,15 @@ class User(UserMixin, Model):
         return self.erased_at is None
 
     @property
+    def language(self) -> str:
+        """The language in which pages speak to this person."""
+        return self.locale
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        return frozenset(role.value for role in self.roles)
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(grant.role) for grant in self.grants if grant.revoked_at is None)
 
@@ -96,11 +105,12 @@ class UserSession(Model):
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     second_factor_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    failed_codes: Mapped[int] = mapped_column(default=0)
     user: Mapped[User] = relationship(lazy="joined")
 
 
 class EmailToken(Model):
-    """A single-use link in a mail: `purpose` is verify, sign_in or reset. Only the hash of the token is kept."""
+    """A single-use link in a mail (purposes: see `redeeming.Purpose`). Only the hash of the token is kept."""
 
     __tablename__ = "email_token"
 
@@ -133,6 +143,15 @@ class Invitation(Model):
     accepted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    invited_by: Mapped[User] = relationship(foreign_keys=[invited_by_id])
+
+    def state(self, moment: datetime) -> str:
+        """Where it stands at `moment`: accepted, revoked, expired or open."""
+        if self.accepted_at is not None:
+            return "accepted"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "open" if self.expires_at > moment else "expired"
 
 
 class RecoveryCode(Model):

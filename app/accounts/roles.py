@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
 
 
 class Role(StrEnum):
@@ -18,3 +24,19 @@ class Role(StrEnum):
 
 # Those who work at the desk, and therefore need a second factor.
 STAFF_ROLES = frozenset({Role.MARKETER, Role.PROJECT_LEADER, Role.CUSTOMER_REPRESENTATIVE, Role.FINANCE, Role.ADMIN})
+
+ROLE_NAMES: dict[Role, LazyString] = {
+    Role.CUSTOMER: _l("Customer"),
+    Role.PARTNER: _l("Partner"),
+    Role.MARKETER: _l("Marketer"),
+    Role.PROJECT_LEADER: _l("Project leader"),
+    Role.CUSTOMER_REPRESENTATIVE: _l("Customer representative"),
+    Role.PROJECT_EXPERT: _l("Project expert"),
+    Role.FINANCE: _l("Finance"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+
+def role_name(role: str) -> str:
+    """The role in the reader's language."""
+    return str(ROLE_NAMES[Role(role)])

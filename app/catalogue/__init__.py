@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
+    app.jinja_env.globals["absolute"] = routes.absolute
     app.jinja_env.filters["prose"] = prose.prose
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)

@@ -39,7 +39,7 @@ def services() -> str:
     return render_template(
         "catalogue/desk_services.html",
         page=page,
-        disciplines=list(Discipline),
+        disciplines=[(each.value, each.label) for each in Discipline],
         may_write=viewer().has_role(*WRITERS),
         by_position=_sort() == "position" and not any(request.args.get(name) for name in ("q", "discipline", "kind", "state")),
     )

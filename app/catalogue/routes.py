@@ -41,7 +41,7 @@ def services() -> str:
         "catalogue/services.html",
         page=paginate(queries.listed(wanted, language_code()), per_page=PER_PAGE),
         wanted=wanted,
-        disciplines=[each for each in Discipline if each in queries.offered_disciplines()],
+        options=[(each.value, each.label) for each in _offered_disciplines()],
         offered=offered,
         currency=currency,
     )
@@ -61,7 +61,7 @@ def service(slug: str) -> str:
         price=price,
         saving=found.saving(price.net.currency, language_code()) if price else None,
         address=absolute("catalogue.service", slug=slug),
-        picture=picture_address(found),
+        shown_picture=picture_address(found),
         structured=structured_data(
             found,
             locale=language_code(),
@@ -89,6 +89,11 @@ def sitemap() -> Response:
 def robots() -> Response:
     body = render_template("catalogue/robots.txt", sitemap=absolute("catalogue.sitemap"))
     return Response(body, mimetype="text/plain")
+
+
+def _offered_disciplines() -> list[Discipline]:
+    offered = set(queries.offered_disciplines())
+    return [each for each in Discipline if each in offered]
 
 
 def absolute(endpoint: str, **values: object) -> str:

@@ -15,7 +15,7 @@ from app.orders.models import Order
 
 
 class InvoiceSeries(Model):
-    """The counter of one series and year. Its row lock makes numbers gapless: it is taken by the issuing transaction."""
+    """The counter of one series and year. Its row lock, held by the issuing transaction, makes numbers gapless."""
 
     __tablename__ = "invoice_series"
 

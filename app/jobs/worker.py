@@ -68,7 +68,9 @@ def run(app: Flask, *, concurrency: int = 4, wait: bool = True, signals: bool = 
 
 
 def _within(app: Flask, declared: Task) -> Callable[..., None]:
-    def perform(context: JobContext, timestamp: int | None = None, **arguments: Any) -> None:
+    def perform(context: JobContext, **arguments: Any) -> None:
+        if declared.cron:
+            arguments.pop("timestamp", None)
         with app.app_context():
             try:
                 declared.perform(**arguments)

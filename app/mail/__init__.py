@@ -1,4 +1,4 @@
-"""Letters to people: written with the rows that are the reason for them, sent by a job, kept with what became of them."""
+"""Letters to people: written beside the rows that are their reason, sent by a job, kept with what became of them."""
 
 from __future__ import annotations
 

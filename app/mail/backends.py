@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     Mail(app)
 
 
-class SmtpBackend(BaseEmailBackend):  # type: ignore[misc]
+class SmtpBackend(BaseEmailBackend):
     """One conversation per batch, with a time-out; the certificate of the server is verified when TLS is on."""
 
     def __init__(self, **options: Any) -> None:
@@ -41,15 +41,17 @@ class SmtpBackend(BaseEmailBackend):  # type: ignore[misc]
         with _connected() as connection:
             for each in email_messages:
                 refused = connection.sendmail(
-                    parseaddr(each.from_email)[1], each.recipients(), each.message().as_bytes(linesep="\r\n")
+                    parseaddr(each.from_email)[1],
+                    each.recipients(),
+                    each.message().as_bytes(linesep="\r\n"),
                 )
                 if refused:
                     raise smtplib.SMTPRecipientsRefused(refused)
         return len(email_messages)
 
 
-class FileBackend(BaseEmailBackend):  # type: ignore[misc]
-    """Keeps each mail as an .eml file in `instance/mail`, under its Message-ID: a second delivery replaces the first."""
+class FileBackend(BaseEmailBackend):
+    """Keeps each mail as an .eml file in `instance/mail`, named by its Message-ID: sent twice is one file."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__()

@@ -16,8 +16,9 @@ from app.database import db, transaction
 from app.errors import Busy
 from app.mail.envelope import send
 from app.mail.models import MailMessage
-from app.mail.tasks import ATTEMPTS
 
+# With the waits of app.jobs.worker these attempts span about four and a half hours.
+ATTEMPTS = 14
 # Longer than a whole conversation with a slow server, shorter than the patience of a reader.
 CLAIM_LASTS = timedelta(seconds=90)
 

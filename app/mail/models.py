@@ -40,7 +40,11 @@ class MailMessage(Model):
 
     __table_args__ = (
         sa.Index("ix_mail_message_created_at", sa.text("created_at DESC")),
-        sa.Index("ix_mail_message_failed_at", "failed_at", postgresql_where=sa.text("failed_at IS NOT NULL")),
+        sa.Index(
+            "ix_mail_message_failed_at",
+            "failed_at",
+            postgresql_where=sa.text("failed_at IS NOT NULL"),
+        ),
     )
 
     @property

@@ -74,7 +74,10 @@ def release_held(email: str) -> int:
     """Send what waited for this address to be proven; says how many mails that were."""
     released = db.session.scalars(
         sa.update(MailMessage)
-        .where(MailMessage.held_for_verification, sa.func.lower(MailMessage.recipient) == email.strip().lower())
+        .where(
+            MailMessage.held_for_verification,
+            sa.func.lower(MailMessage.recipient) == email.strip().lower(),
+        )
         .values(held_for_verification=False)
         .returning(MailMessage.id)
     ).all()
@@ -93,6 +96,6 @@ def _attached(message_id: int, it: Attachment) -> MailAttachment:
 
 
 def _new_message_id() -> str:
-    """Made once and kept with the mail: a second delivery after an accident can be recognised by it (RFC 5322 §3.6.4)."""
+    """Made once and kept, so that a second delivery after an accident can be recognised (RFC 5322 §3.6.4)."""
     host = parseaddr(settings().mail.sender)[1].rpartition("@")[2] or "localhost"
     return f"<{secrets.token_hex(16)}@{host}>"

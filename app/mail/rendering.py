@@ -32,7 +32,12 @@ def render(template: str, *, to: str, locale: str, values: Mapping[str, object])
     """Draw both versions. The page's context processors stay out: they ask about a request that a job does not have."""
     it = settings()
     language = locale if locale in it.languages else it.default_language
-    known = {"seller": it.seller, "base_url": it.base_url, "absolute_url": absolute_url, "recipient": to}
+    known = {
+        "seller": it.seller,
+        "base_url": it.base_url,
+        "absolute_url": absolute_url,
+        "recipient": to,
+    }
     with force_locale(language):
         context = {**known, "language": language, **values}
         first, _newline, rest = _draw(f"{template}.txt", context).lstrip().partition("\n")

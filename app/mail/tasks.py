@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from app.jobs.queue import task
-
-# With the waits of app.jobs.worker these attempts span about four and a half hours.
-ATTEMPTS = 14
+from app.mail import delivery
 
 
-@task("mail.deliver", attempts=ATTEMPTS)
+@task("mail.deliver", attempts=delivery.ATTEMPTS)
 def deliver(message_id: int) -> None:
     """Send one mail, or note why it could not be sent."""
-    from app.mail import delivery
-
     delivery.deliver(message_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import Protocol
@@ -12,13 +11,7 @@ from flask import Flask, current_app
 
 from app.config import Settings, StorageSettings
 from app.errors import NotFound
-
-# What `new_key` makes: two letters of spreading, a random name, an ending. Nothing else is ever a path.
-SAFE_KEY = re.compile(r"[a-z0-9]{1,32}(/[a-z0-9]{1,64}){0,3}(\.[a-z0-9]{1,8})?")
-
-
-class UnsafeKey(ValueError):
-    """The key could lead out of the store."""
+from app.media.keys import checked
 
 
 class Storage(Protocol):
@@ -74,13 +67,6 @@ def storage() -> Storage:
     """The store of the current application."""
     store: Storage = current_app.extensions["storage"]
     return store
-
-
-def checked(key: str) -> str:
-    """The key itself; raises `UnsafeKey` for anything that `new_key` could not have made."""
-    if not SAFE_KEY.fullmatch(key):
-        raise UnsafeKey(f"{key!r} is no key of a stored file")
-    return key
 
 
 def _chosen(it: StorageSettings, folder: Path) -> Storage:

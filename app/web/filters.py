@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app import clock
 
@@ -21,17 +24,19 @@ RELATIVE_DAYS = 30
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        money=money,
-        date=day,
-        datetime=moment,
-        ago=ago,
-        number=number,
-        percent_bp=percent_bp,
-        country_name=country_name,
-        language_name=language_name,
-        initials=initials,
-    )
+    for name, write in WRITERS.items():
+        app.jinja_env.filters[name] = _for_reader(write)
+    app.jinja_env.filters["initials"] = initials
+
+
+def _for_reader(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Jinja folds filters over constants when it compiles a template; asking for the context keeps the reader's language."""
+
+    @pass_context
+    def written(_context: Context, value: Any) -> str:
+        return write(value)
+
+    return written
 
 
 def _locale() -> Locale:
@@ -84,3 +89,15 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[:1].isalnum()]
     letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
     return "".join(letters).upper() or "?"
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "money": money,
+    "date": day,
+    "datetime": moment,
+    "ago": ago,
+    "number": number,
+    "percent_bp": percent_bp,
+    "country_name": country_name,
+    "language_name": language_name,
+}

@@ -21,7 +21,7 @@ from app.config import settings
 from app.money import Money, exponent
 from app.web.countries import countries
 from app.web.form_words import FormWords
-from app.web.locale import language_code, language_names
+from app.web.locale import choose_timezone, language_code, language_names
 
 LONGEST_LINE = 255
 LONGEST_TEXT = 10_000
@@ -142,6 +142,7 @@ class CountryField(SelectField):
     """A country by its ISO 3166-1 alpha-2 code, named and sorted in the reader's language."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("default", lambda: settings().seller.country)
         super().__init__(label, validators, choices=country_choices, **kwargs)
 
 
@@ -149,6 +150,7 @@ class LocaleField(SelectField):
     """One of the languages we speak, each under its own name."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("default", language_code)
         super().__init__(label, validators, choices=lambda: list(language_names().items()), **kwargs)
 
 
@@ -156,6 +158,7 @@ class TimezoneField(SelectField):
     """A time zone by its IANA name."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("default", choose_timezone)
         super().__init__(label, validators, choices=timezone_choices, **kwargs)
 
 

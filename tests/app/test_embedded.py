@@ -43,7 +43,7 @@ def for_psycopg(url: str) -> str:
 
 def ask(url: str, question: str) -> object:
     with psycopg.connect(for_psycopg(url)) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(question).fetchone()
         return row[0] if row else None
 
 

@@ -1,0 +1,32 @@
+# Imece. `make` and `make help` list what there is; every target is one script in bin/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev demo stop test check migrate translate lock bench
+
+##@ Use it
+run: ## Start the platform on http://127.0.0.1:8000 (another port: make run PORT=8001)
+	@bin/run
+demo: ## Load the demo story, once
+	@bin/demo
+stop: ## Stop what `make run` left running, and the embedded PostgreSQL
+	@bin/stop
+
+##@ Work on it
+dev: ## Like run, and every change to a file is seen at once
+	@bin/run --reload
+test: ## Everything that must hold: checks, tests, browser journeys, slow proofs
+	@bin/test
+check: ## Only the checks: lint, format, types, who imports whom, words, migrations, house rules
+	@bin/check
+migrate: ## Bring the database up to date; a new migration: make migrate NEW="add a colour"
+	@bin/migrate
+translate: ## Gather the words of all pages into the catalogues and compile them
+	@bin/translate
+lock: ## Pin what requirements*.in ask for, with hashes
+	@bin/lock
+bench: ## How fast, each beside its baseline in the same run
+	@bin/bench
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo

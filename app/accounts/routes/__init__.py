@@ -1,0 +1,1 @@
+"""Pages for everybody with an account or on the way to one."""

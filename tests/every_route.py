@@ -1,0 +1,75 @@
+"""Every route of the house with real values in its address, so that one test can walk them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.database import db
+
+# Routes of libraries and of files that belong to nobody.
+NOT_OURS = {"bootstrap.static", "web.static"}
+
+# For each name that stands in an address: how to find a value that exists. Prefixed by the blueprint where needed.
+VALUES: dict[str, Callable[[], Any]] = {}
+
+
+def value_of(name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    def keep(find: Callable[[], Any]) -> Callable[[], Any]:
+        VALUES[name] = find
+        return find
+
+    return keep
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule with a real address."""
+
+    endpoint: str
+    path: str
+    methods: frozenset[str]
+    arguments: tuple[str, ...]
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    """All rules, addressed. Raises KeyError for a name nobody has taught this module."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint not in NOT_OURS:
+                values = {name: _value(rule, name) for name in rule.arguments}
+                _, path = rule.build(values, append_unknown=False) or ("", "")
+                yield Route(rule.endpoint, path, frozenset(rule.methods or ()), tuple(sorted(rule.arguments)))
+
+
+def _value(rule: Rule, name: str) -> Any:
+    blueprint = rule.endpoint.partition(".")[0]
+    for key in (f"{rule.endpoint}:{name}", f"{blueprint}:{name}", name):
+        if key in VALUES:
+            return VALUES[key]()
+    raise KeyError(f"Teach tests/every_route.py a value for <{name}> of {rule.rule} ({rule.endpoint}).")
+
+
+def _first(statement: str) -> Callable[[], Any]:
+    def find() -> Any:
+        value = db.session.execute(sa.text(statement)).scalar()
+        db.session.rollback()
+        if value is None:
+            raise LookupError(f"The demo story has no row for: {statement}")
+        return value
+
+    return find
+
+
+for _name, _statement in {
+    "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
+    "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
+    "media:key": "SELECT key FROM stored_file WHERE public ORDER BY id LIMIT 1",
+    "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
+}.items():
+    VALUES[_name] = _first(_statement)
