@@ -6,7 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.jobs import cli, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic tasks)
+    """Plug this floor into the house."""
+    from app.jobs import cli, desk, menus, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic task)
 
     queue.init_app(app)
+    menus.init_app(app)
+    app.register_blueprint(desk.routes)
     app.cli.add_command(cli.jobs)
