@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected, EmailVerified
     from app.accounts.sockets import erasure, personal_data
-    from app.orders import desk, menus, models, privacy, quote_desk, quote_routes, routes, subscribers, tasks  # noqa: F401
+    from app.orders import desk, menus, models, privacy, quote_desk, quote_routes, routes, subscribers, tasks, wording  # noqa: F401
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, QuoteSent
     from app.web import navigation
 
@@ -22,6 +22,9 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, QuoteSent, subscribers.offer)
     events.subscribe(app, EmailVerified, subscribers.settle_what_is_free)
     events.subscribe(app, ContactCorrected, subscribers.write_to_new_address)
+    app.jinja_env.globals.update(
+        state_words=wording.state_words, state_choices=wording.state_choices, why_lines=wording.why_lines
+    )
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

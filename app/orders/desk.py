@@ -21,9 +21,8 @@ from app.orders.listing import SORTS, Wanted, arranged
 from app.orders.models import Order
 from app.orders.queries import currencies_in_use, locked, order_by_reference
 from app.orders.relations import Relation
-from app.orders.states import State
 from app.orders.timeline import note as note_event
-from app.orders.wording import RELATIONS, STATES, happening
+from app.orders.wording import RELATIONS, happening, state_choices
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.pagination import paginate
@@ -39,7 +38,7 @@ def orders() -> str:
     return render_template(
         "orders/desk_orders.html",
         page=paginate(_arranged(), per_page=25),
-        states=[(state.value, STATES[state][0]) for state in State],
+        states=state_choices(),
         relations=[(relation.value, RELATIONS[relation]) for relation in Relation],
         currencies=[(code, code) for code in currencies_in_use()],
     )

@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import NumberFormatError, parse_decimal
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FieldList, FormField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app import clock
@@ -28,10 +28,10 @@ MOST_LINES = 50
 SPARE_LINES = 2
 USUAL_DAYS = 14
 VAT_CATEGORIES = [
-    ("S", _l("Standard or reduced")),
-    ("Z", _l("Zero rate")),
-    ("E", _l("Exempt")),
-    ("O", _l("Outside VAT")),
+    SelectChoice("S", _l("Standard or reduced")),
+    SelectChoice("Z", _l("Zero rate")),
+    SelectChoice("E", _l("Exempt")),
+    SelectChoice("O", _l("Outside VAT")),
 ]
 
 
@@ -129,7 +129,10 @@ class VersionForm(Form):
     def offer(self, services: Sequence[Service], currency: str) -> None:
         """Let every line choose among `services` and count in `currency`."""
         locale = language_code()
-        self.choices = [(0, "—"), *((service.id, service.text(locale).title) for service in services)]
+        self.choices = [
+            SelectChoice(0, "—"),
+            *(SelectChoice(service.id, service.text(locale).title) for service in services),
+        ]
         self.by_id = {service.id: service for service in services}
         self.line_currency = currency
         for row in self.lines:
@@ -164,10 +167,13 @@ class VersionForm(Form):
 class NewQuoteForm(ContactFields, VersionForm):
     """The first version, with the contact it is for."""
 
-    currency = SelectField(_l("Currency"), [InputRequired()], choices=lambda: [(code, code) for code in _usual_first()])
+    currency = SelectField(_l("Currency"), [InputRequired()], choices=lambda: [SelectChoice(code, code) for code in _usual_first()])
     relation = SelectField(
         _l("Relation"),
-        choices=lambda: [("", _l("As the contact says")), *((each.value, RELATIONS[each]) for each in Relation)],
+        choices=lambda: [
+            SelectChoice("", _l("As the contact says")),
+            *(SelectChoice(each.value, RELATIONS[each]) for each in Relation),
+        ],
     )
 
 
