@@ -78,7 +78,8 @@ class HoneypotField(StringField):
 
 
 class EmailAddressField(EmailField):
-    """An address whose form is right; that it can be reached, only a mail can tell. Holds the normalised address."""
+    """An address whose form is right; that it can be reached, only a mail can tell. It holds the address normalised
+    and in small letters, so that one mailbox is one account."""
 
     def pre_validate(self, form: FlaskForm) -> None:
         if not self.data:
@@ -89,7 +90,7 @@ class EmailAddressField(EmailField):
             )
         except (EmailNotValidError, UnicodeError) as error:
             raise ValidationError(_l("This is not an e-mail address. It looks like name@company.com.")) from error
-        self.data = found.normalized
+        self.data = found.normalized.lower()
 
 
 class MoneyField(StringField):
