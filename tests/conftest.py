@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app import clock, create_app
@@ -64,7 +64,10 @@ class CarefulClient(FlaskClient):
     """Forgets after each request whatever a route wrote but did not commit, so that a test notices."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        # The test's own application context lies under every request, so `g` would pass from one to the next.
+        g.__dict__.clear()
         response = super().open(*args, **kwargs)
+        g.__dict__.clear()
         database.session.rollback()
         database.session.expire_all()
         return response

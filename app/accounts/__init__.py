@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Plug this floor into the house."""
-    from app.accounts import guarding, menus, models, personal_data, sockets, tasks  # noqa: F401
+    from app.accounts import doorkeeping, guarding, menus, models, personal_data, sockets, tasks  # noqa: F401
     from app.accounts.desk import audit_log, invitations, people  # noqa: F401
     from app.accounts.desk.blueprint import desk_routes
     from app.accounts.roles import role_name
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
 
     guarding.init_app(app)
+    doorkeeping.init_app(app)
     app.register_blueprint(routes)
     app.register_blueprint(desk_routes)
     app.jinja_env.globals["role_name"] = role_name

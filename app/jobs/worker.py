@@ -14,6 +14,7 @@ from procrastinate.jobs import Job
 
 from app.config import Settings
 from app.database import db, transaction
+from app.jobs import upkeep
 from app.jobs.models import JobFailure
 from app.jobs.queue import TASKS, Task
 
@@ -55,7 +56,7 @@ def run(app: Flask, *, concurrency: int = 4, wait: bool = True, signals: bool = 
     """Work until told to stop; with `wait=False` until nothing is due."""
     it: Settings = app.extensions["settings"]
     jobs = assemble(app)
-    with jobs.open():
+    with jobs.open(), upkeep.watching(app):
         jobs.run_worker(
             concurrency=concurrency,
             wait=wait,
@@ -83,6 +84,8 @@ def _within(app: Flask, declared: Task) -> Callable[..., None]:
 
 
 def _keep_failure(job: Job, error: str) -> None:
+    """Write down what went wrong. The job gives up its key: a second one of that key may wait when it returns."""
     log.warning("job %s (%s) failed on attempt %s", job.id, job.task_name, job.attempts + 1)
     with transaction() as session:
+        session.execute(upkeep.GIVE_UP_KEY, {"id": job.id})
         session.add(JobFailure(job_id=job.id, task_name=job.task_name, attempt=job.attempts + 1, error=error[-4000:]))

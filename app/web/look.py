@@ -15,11 +15,12 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app import clock
 from app.money import Money
@@ -48,9 +49,9 @@ class EveryField(Form):  # type: ignore[misc]
     password = PasswordField(_l("Password"), [InputRequired(), Length(min=12)])
     budget = MoneyField(_l("Budget"), [InputRequired()], currency="TRY")
     seats = IntegerField(_l("Seats"), [InputRequired()])
-    begins = DateField(_l("Begins on"))
-    relation = RadioField(_l("You are ordering"), choices=[("b", _l("for a company")), ("c", _l("for yourself"))])
-    plan = SelectField(_l("Plan"), choices=[("s", _l("Small")), ("l", _l("Large"))])
+    begins = DateField(_l("Begins on"), [Optional()])
+    relation = RadioField(_l("You are ordering"), choices=[SelectChoice("b", _l("for a company")), SelectChoice("c", _l("for yourself"))])
+    plan = SelectField(_l("Plan"), choices=[SelectChoice("s", _l("Small")), SelectChoice("l", _l("Large"))])
     country = CountryField(_l("Country"))
     language = LocaleField(_l("Language"))
     zone = TimezoneField(_l("Time zone"))

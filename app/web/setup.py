@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
-from app.web.locale import chosen_theme, language_code
 from app.web.forms import messages_of
+from app.web.locale import chosen_theme, language_code
 from app.web.pagination import same_page
 from app.web.reader import reader
 
@@ -36,6 +39,14 @@ def init_app(app: Flask) -> None:
     app.config.update(BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=12 * 3600)
     Bootstrap5(app)
     csrf.init_app(app)
+    app.url_map.converters["int"] = RowNumber
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: what no BIGINT column can hold is a page that does not exist."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": 2**63 - 1, **options})
 
 
 def current_url() -> str:
