@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app import clock, create_app
@@ -61,10 +61,16 @@ def db(app: Flask) -> Any:
 
 
 class CarefulClient(FlaskClient):
-    """Forgets after each request whatever a route wrote but did not commit, so that a test notices."""
+    """Forgets after each request whatever a route wrote but did not commit, so that a test notices.
+
+    Each request begins with an empty `g`: the test's own application context is around it, and what an earlier request
+    remembered there (its language, who was signed in) belongs to another browser.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        g.__dict__.clear()
         response = super().open(*args, **kwargs)
+        g.__dict__.clear()
         database.session.rollback()
         database.session.expire_all()
         return response

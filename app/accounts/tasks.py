@@ -10,10 +10,10 @@ from app.media.storage import storage
 
 
 @task("accounts.mail_link")
-def mail_link(*, purpose: str, email: str, key: str, next_path: str | None = None) -> None:
-    """`key` is new for every wish, so that a job which runs twice writes one mail."""
+def mail_link(*, purpose: str, email: str, wish: str, next_path: str | None = None) -> None:
+    """`wish` is random and new each time somebody asks, so that a job which runs twice writes one mail."""
     with transaction():
-        entering.mail_link(Purpose(purpose), email, next_path=next_path, key=key)
+        entering.mail_link(Purpose(purpose), email, next_path=next_path, key=f"link:{wish}")
 
 
 @task("accounts.discard_file")

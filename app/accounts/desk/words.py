@@ -24,6 +24,5 @@ def action_words(entry: AuditEntry) -> str:
         "user.erased": _("Account erased"),
         "contact.corrected": _("Contact details corrected"),
         "people.exported": _("List of people exported"),
-        "audit.exported": _("Audit log exported"),
     }
     return words.get(entry.action, entry.action)

@@ -132,7 +132,7 @@ def _mail_link(purpose: Purpose, template: str) -> Answer:
             tasks.mail_link.defer(
                 purpose=purpose,
                 email=form.email.data,
-                key=f"link:{secrets.token_hex(8)}",
+                wish=secrets.token_hex(8),
                 next_path=local_next(form.next.data),
             )
         return _to_check_mail(form.email.data)

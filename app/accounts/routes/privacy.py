@@ -65,6 +65,6 @@ def erasure() -> Answer:
 def mail_erasure_link() -> Response:
     """For whoever has no password at hand: the link proves the mailbox instead."""
     with transaction():
-        tasks.mail_link.defer(purpose=Purpose.ERASE, email=myself().email, key=f"link:{secrets.token_hex(8)}")
+        tasks.mail_link.defer(purpose=Purpose.ERASE, email=myself().email, wish=secrets.token_hex(8))
     flash(_("We mailed you a link. Nothing is erased before you use it."))
     return redirect(url_for("accounts.erasure"), 303)
