@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts import passwords, vat_ids
@@ -18,7 +19,7 @@ class ContactFields:
 
     kind = RadioField(
         _l("Who is ordering?"),
-        choices=[("company", _l("A company")), ("person", _l("A person"))],
+        choices=[SelectChoice("company", _l("A company")), SelectChoice("person", _l("A person"))],
         default="company",
         validators=[InputRequired()],
     )
