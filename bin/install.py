@@ -29,7 +29,12 @@ NO_VENV = (
     "On Debian and Ubuntu: apt-get install python3-venv"
 )
 # What pip was told about where packages come from, and how uv calls it.
-SOURCES = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS", "cert": "SSL_CERT_FILE"}
+SOURCES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "cert": "SSL_CERT_FILE",
+}
 
 
 def main() -> None:
@@ -110,7 +115,9 @@ def bring_uv() -> Path | None:
 
 def sources() -> dict[str, str]:
     """uv does not read pip's settings; a house that has its own package index should not have to say so twice."""
-    listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
     told: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         name, _, value = line.partition("=")

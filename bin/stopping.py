@@ -39,7 +39,8 @@ def is_ours(pid: int) -> bool:
     try:
         if Path("/proc/self").exists():
             return str(ROOT / ".venv").encode() in Path(f"/proc/{pid}/cmdline").read_bytes() or (
-                Path(f"/proc/{pid}/cwd").resolve() == ROOT and b"bin/running.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+                Path(f"/proc/{pid}/cwd").resolve() == ROOT
+                and b"bin/running.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
             )
         os.kill(pid, 0)
     except OSError:

@@ -17,6 +17,7 @@ from app.invoices.models import Invoice, InvoiceDocument
 from app.invoices.snapshot import Snapshot
 from app.mail.outbox import Attachment, send_later
 from app.media.storage import storage
+from app.orders.links import order_link
 
 PDF = "application/pdf"
 XML = "application/xml"
@@ -75,7 +76,8 @@ def send(invoice: Invoice, *, again: bool = False) -> None:
         hold=not contact.is_verified,
         attachments=[Attachment(document.pdf_key, f"{invoice.label}.pdf", PDF)],
         invoice=Snapshot.from_json(invoice.snapshot),
-        order_reference=invoice.order.reference,
+        order_link=order_link(invoice.order),
+        private=True,
     )
 
 

@@ -53,7 +53,7 @@ def xml_of(it: Snapshot) -> bytes:
         _rsm.SupplyChainTradeTransaction(
             *(_line(it, line) for line in it.lines),
             _agreement(it),
-            _ram.ApplicableHeaderTradeDelivery(),
+            _ram.ApplicableHeaderTradeDelivery(_ram.ShipToTradeParty(_address(it.buyer))),
             _settlement(it),
         ),
     )
@@ -105,24 +105,33 @@ def _agreement(it: Snapshot) -> Element:
 
 
 def _party(party: Party, *, with_vat: bool) -> list[Element]:
+    told_vat = party.vat_id if with_vat and _has_country_prefix(party) else None
+    number = party.registration_number or (party.vat_id if with_vat and not told_vat else None)
     found = [_ram.Name(party.name)]
-    if party.registration_number:
-        found.append(_ram.SpecifiedLegalOrganization(_ram.ID(party.registration_number)))
-    found += _contact(party)
-    address = [
+    if number:
+        found.append(_ram.SpecifiedLegalOrganization(_ram.ID(number)))
+    found += [*_contact(party), _address(party)]
+    if party.email:
+        found.append(_ram.URIUniversalCommunication(_ram.URIID(party.email, schemeID="EM")))
+    if told_vat:
+        found.append(_ram.SpecifiedTaxRegistration(_ram.ID(told_vat, schemeID="VA")))
+    return found
+
+
+def _has_country_prefix(party: Party) -> bool:
+    """Only such a number is a VAT identifier here (BR-CO-09); Greece writes EL, Northern Ireland XI."""
+    return bool(party.vat_id) and party.vat_id[:2] in {party.country, {"GR": "EL", "GB": "XI"}.get(party.country)}
+
+
+def _address(party: Party) -> Element:
+    parts = [
         _ram.PostcodeCode(party.postcode),
         _ram.LineOne(party.street),
         _ram.CityName(party.city),
         _ram.CountryID(party.country),
+        _ram.CountrySubDivisionName(party.region or ""),
     ]
-    if party.region:
-        address.append(_ram.CountrySubDivisionName(party.region))
-    found.append(_ram.PostalTradeAddress(*(part for part in address if part.text)))
-    if party.email:
-        found.append(_ram.URIUniversalCommunication(_ram.URIID(party.email, schemeID="EM")))
-    if party.vat_id and with_vat:
-        found.append(_ram.SpecifiedTaxRegistration(_ram.ID(party.vat_id, schemeID="VA")))
-    return found
+    return _ram.PostalTradeAddress(*(part for part in parts if part.text))
 
 
 def _contact(party: Party) -> list[Element]:

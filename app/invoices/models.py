@@ -70,6 +70,11 @@ class Invoice(Model):
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
 
+    def signed(self, column: str) -> Money:
+        """`net_minor`, `tax_minor` or `total_minor` as it counts in sums: a credit note takes away."""
+        minor: int = getattr(self, column)
+        return Money(-minor if self.is_credit_note else minor, self.currency)
+
 
 class InvoiceDocument(Model):
     """The rendered file of an invoice: a Factur-X hybrid PDF and its XML, by key and digest. Append-only by trigger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.database import db
 from app.errors import NotFound
 from app.invoices.models import Invoice
+from app.mail.models import MailAttachment, MailMessage
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.payments.models import Payment, Refund
@@ -19,6 +21,9 @@ from app.payments.models import Payment, Refund
 if TYPE_CHECKING:
     from app.accounts.access import Viewer
 
+LABEL = re.compile(r"[A-Za-z0-9.-]{1,30}")
+# Money that was set aside for a person to look at counts towards no order.
+COUNTED = sa.and_(Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
 SORTS = {
     "date": (Invoice.issue_date, Invoice.id),
     "number": (Invoice.series, Invoice.year, Invoice.number),
@@ -30,6 +35,8 @@ NEWEST_FIRST = "-date"
 
 def invoice_of(viewer: Viewer, label: str) -> Invoice:
     """The document with that number if `viewer` may see its order. Raises `NotFound` for everyone else."""
+    if not LABEL.fullmatch(label):
+        raise NotFound
     found = db.session.scalar(
         sa.select(Invoice)
         .join(Invoice.order)
@@ -90,16 +97,16 @@ def refunds_without_credit_note(order_id: int) -> Sequence[int]:
         sa.select(Refund.id)
         .join(Refund.payment)
         .outerjoin(Invoice, Invoice.refund_id == Refund.id)
-        .where(Payment.order_id == order_id, Refund.state == "succeeded", Invoice.id.is_(None))
+        .where(Payment.order_id == order_id, COUNTED, Refund.state == "succeeded", Invoice.id.is_(None))
         .order_by(Refund.id)
     ).all()
 
 
 def captured_payment_of(order_id: int) -> Payment | None:
-    """The last payment of the order that brought money."""
+    """The last payment of the order whose money counted."""
     return db.session.scalar(
         sa.select(Payment)
-        .where(Payment.order_id == order_id, Payment.captured_minor > 0)
+        .where(Payment.order_id == order_id, COUNTED)
         .order_by(Payment.captured_at.desc().nulls_last(), Payment.id.desc())
         .limit(1)
     )
@@ -107,11 +114,12 @@ def captured_payment_of(order_id: int) -> Payment | None:
 
 def money_of(order_id: int, *, including: Refund) -> tuple[int, int]:
     """Minor units captured for the order, and given back by refunds that succeeded; `including` counts in any state."""
-    captured = sa.select(sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0)).where(Payment.order_id == order_id)
+    of_order = sa.and_(Payment.order_id == order_id, COUNTED)
+    captured = sa.select(sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0)).where(of_order)
     refunded = (
         sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_minor), 0))
         .join(Refund.payment)
-        .where(Payment.order_id == order_id, sa.or_(Refund.state == "succeeded", Refund.id == including.id))
+        .where(of_order, sa.or_(Refund.state == "succeeded", Refund.id == including.id))
     )
     return int(db.session.scalar(captured) or 0), int(db.session.scalar(refunded) or 0)
 
@@ -139,6 +147,18 @@ def all_invoices(
         found = found.where(Invoice.issue_date <= until)
     columns = SORTS[sort.removeprefix("-")]
     return found.order_by(*(column.desc() if sort.startswith("-") else column.asc() for column in columns))
+
+
+def mailings_of(invoice: Invoice) -> Sequence[MailMessage]:
+    """The mails that carried the document, newest first."""
+    if invoice.document is None:
+        return []
+    return db.session.scalars(
+        sa.select(MailMessage)
+        .join(MailMessage.attachments)
+        .where(MailAttachment.file_key == invoice.document.pdf_key)
+        .order_by(MailMessage.created_at.desc(), MailMessage.id.desc())
+    ).all()
 
 
 def currencies_in_use() -> Sequence[str]:

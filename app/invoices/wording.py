@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import parse_pattern
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.invoices.snapshot import Line, Party, Payment, Snapshot, TaxGroup
@@ -38,6 +40,11 @@ def wording_of(it: Snapshot) -> dict[str, Any]:
         "notes": _notes(it),
         "xml": None,
     }
+
+
+def view_of(it: Snapshot) -> dict[str, Any]:
+    """The same document for a page of ours, in the reader's language instead of the customer's."""
+    return wording_of(replace(it, language=str(get_locale() or it.language)))
 
 
 def heading_of(it: Snapshot) -> str:

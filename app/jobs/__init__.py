@@ -6,8 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Plug this floor into the house."""
-    from app.jobs import cli, desk, menus, queue, upkeep  # noqa: F401  (upkeep declares the house's own periodic task)
+    from app.jobs import cli, desk, menus, models, queue, upkeep  # noqa: F401  (upkeep declares the house's own tasks)
 
     queue.init_app(app)
     menus.init_app(app)

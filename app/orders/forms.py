@@ -6,7 +6,7 @@ import re
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.accounts.forms import ContactFields
@@ -79,7 +79,7 @@ class NoteForm(Form):
 
 
 class RelationForm(Form):
-    relation = SelectField(_l("Relation"), choices=[(each.value, RELATIONS[each]) for each in Relation])
+    relation = SelectField(_l("Relation"), choices=[SelectChoice(each.value, RELATIONS[each]) for each in Relation])
 
 
 class FindForm(Form):

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import url_for
-
 from app.accounts.models import Contact
 from app.config import settings
 from app.errors import NotFound
@@ -28,11 +26,11 @@ def quote_link(quote: Quote) -> str:
 
 def order_path(order: Order) -> str:
     """The same as a path on this site, to come back to."""
-    return url_for("orders.open_link", reference=order.reference, key=_key(order.reference, order.contact))
+    return order_link(order).removeprefix(settings().base_url)
 
 
 def quote_path(quote: Quote) -> str:
-    return url_for("quotes.open_link", reference=quote.reference, key=_key(quote.reference, quote.contact))
+    return quote_link(quote).removeprefix(settings().base_url)
 
 
 def check_key(thing: Order | Quote, key: str) -> None:

@@ -257,6 +257,11 @@ class QuoteVersion(Model):
         return Money(self.total_minor, self.quote.currency)
 
     @property
+    def totals(self) -> Totals:
+        lines = [PricedLine(net=line.net, tax=line.tax) for line in self.draft_lines]
+        return total(lines, self.quote.currency)
+
+    @property
     def draft_lines(self) -> list[DraftLine]:
         return [line.as_draft(self.quote.currency) for line in self.lines]
 

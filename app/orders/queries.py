@@ -53,6 +53,10 @@ def last_contact(user: User) -> Contact | None:
     return db.session.scalar(mine.order_by(Contact.id.desc()).limit(1))
 
 
+def currencies_in_use() -> list[str]:
+    return sorted(db.session.scalars(sa.select(Order.currency).distinct()))
+
+
 def locked(order_id: int) -> Order:
     """The order with its row locked until the transaction ends, read afresh."""
     order = db.session.scalar(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
+from app import clock
 from app.database import db
 from app.errors import NotFound
-from app.orders.models import Quote, QuoteVersion
+from app.orders.models import Quote, QuoteDecision, QuoteVersion
 from app.orders.queries import contacts_of
 from app.orders.references import normalised
 
@@ -53,3 +55,27 @@ def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
         mine.append(Quote.contact_id.in_(contacts_of(viewer.user)))
     sent = sa.select(QuoteVersion.id).where(QuoteVersion.quote_id == Quote.id, QuoteVersion.sent_at.is_not(None))
     return sa.and_(sa.or_(*mine), sent.exists())
+
+
+def with_versions(select: sa.Select[tuple[Quote]]) -> sa.Select[tuple[Quote]]:
+    """With what a list says about each quote, in a constant number of statements."""
+    versions = selectinload(Quote.versions)
+    return select.options(versions.joinedload(QuoteVersion.decision))
+
+
+def in_state(state: str) -> sa.ColumnElement[bool]:
+    """As a condition on Quote what `wording.quote_state` says of one."""
+    counts = _newest_sent()
+    if state == "draft":
+        return counts.is_(None)
+    decided = sa.select(QuoteDecision.id).where(QuoteDecision.version_id == counts)
+    if state in {"accepted", "declined"}:
+        return decided.where(QuoteDecision.accepted.is_(state == "accepted")).exists()
+    late = sa.select(QuoteVersion.id).where(QuoteVersion.id == counts, QuoteVersion.expires_at <= clock.now()).exists()
+    return sa.and_(counts.is_not(None), ~decided.exists(), late if state == "expired" else ~late)
+
+
+def _newest_sent() -> sa.ScalarSelect[int]:
+    """The id of the version that counts for the customer."""
+    sent = sa.select(QuoteVersion.id).where(QuoteVersion.quote_id == Quote.id, QuoteVersion.sent_at.is_not(None))
+    return sent.order_by(QuoteVersion.version.desc()).limit(1).correlate(Quote).scalar_subquery()

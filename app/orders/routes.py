@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from app.accounts import contacts
 from app.accounts.access import open_reference, signed_in, viewer
@@ -134,7 +135,7 @@ def layout() -> str:
 def _order_form(service: Service) -> OrderForm:
     user = viewer().user
     form = OrderForm(data=prefilled(user, last_contact(user) if user else None))
-    form.currency.choices = [(code, code) for code in service.currencies]
+    form.currency.choices = [SelectChoice(code, code) for code in service.currencies]
     if form.currency.data is None:
         wish = chosen_currency(service.currencies)
         form.currency.data = wish if wish in service.currencies else service.currencies[0]

@@ -69,6 +69,15 @@ class Happening:
     remark: str
 
 
+def state_words(state: str) -> tuple[LazyString, str]:
+    """A state as a word and a tone."""
+    return STATES[State(state)]
+
+
+def state_choices() -> list[tuple[str, LazyString]]:
+    return [(state.value, STATES[state][0]) for state in State]
+
+
 def happening(event: OrderEvent, currency: str) -> Happening:
     """A kind that other packages wrote and nobody gave words for is shown by its name."""
     words, tone = EVENTS.get(event.kind, (event.kind.replace("_", " "), "quiet"))

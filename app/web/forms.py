@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,17 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
-from wtforms import EmailField, Field, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DecimalField,
+    EmailField,
+    Field,
+    IntegerField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from app.config import settings
@@ -25,6 +35,8 @@ from app.web.locale import choose_timezone, language_code, language_names
 
 LONGEST_LINE = 255
 LONGEST_TEXT = 10_000
+CONTINENTS = tuple("Africa/ America/ Antarctica/ Asia/ Atlantic/ Australia/ Europe/ Indian/ Pacific/".split())
+LARGEST_NUMBER = 2**31 - 1
 MOST_MINOR = 10**12
 # Line breaks and tabs are text; other control characters are what a mangled paste or an attack looks like.
 _ALLOWED_CONTROLS = {"\n", "\r", "\t"}
@@ -46,14 +58,6 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def status(self) -> int:
         return 422 if self.errors else 200
-
-    def validate(self, extra_validators: Mapping[str, Sequence[Callable[..., None]]] | None = None) -> bool:
-        """Beside the validators of each field, no text may be too long or hold characters that cannot be stored."""
-        extra = {name: list(validators) for name, validators in (extra_validators or {}).items()}
-        for field in self:
-            if isinstance(field, StringField):
-                extra.setdefault(field.short_name, []).append(check_text)
-        return bool(super().validate(extra_validators=extra))
 
     def fill(self, thing: object) -> None:
         """Copy what was entered onto `thing`, leaving out the token and buttons, which are not data."""
@@ -113,7 +117,7 @@ class MoneyField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return typed(self.data) if isinstance(self.data, Money) else ""
+        return typed(self.data, language_code()) if isinstance(self.data, Money) else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -136,7 +140,7 @@ class MoneyField(StringField):
             raise ValidationError(_l("This must be at most %(most)s.", most=most))
 
     def _example(self) -> str:
-        return typed(Money(123_450, self.currency))
+        return typed(Money(123_450, self.currency), language_code())
 
 
 class CountryField(SelectField):
@@ -152,7 +156,7 @@ class LocaleField(SelectField):
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("default", language_code)
-        super().__init__(label, validators, choices=lambda: list(language_names().items()), **kwargs)
+        super().__init__(label, validators, choices=language_choices, **kwargs)
 
 
 class TimezoneField(SelectField):
@@ -163,23 +167,31 @@ class TimezoneField(SelectField):
         super().__init__(label, validators, choices=timezone_choices, **kwargs)
 
 
-def typed(amount: Money) -> str:
+def typed(amount: Money, language: str) -> str:
     """`amount` as a person types it: no currency, no grouping, all its decimals."""
     digits = exponent(amount.currency)
     pattern = "0." + "0" * digits if digits else "0"
-    return str(format_decimal(Decimal(amount.minor).scaleb(-digits), format=pattern, locale=language_code()))
+    return str(format_decimal(Decimal(amount.minor).scaleb(-digits), format=pattern, locale=language))
 
 
-def country_choices() -> list[tuple[str, str]]:
-    return list(countries(language_code()))
+def country_choices() -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in countries(language_code())]
+
+
+def language_choices() -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in language_names().items()]
 
 
 @lru_cache(maxsize=1)
-def timezone_choices() -> list[tuple[str, str]]:
-    """Places, not offsets: `Europe/Tallinn` moves its clocks by itself."""
-    regions = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    places = sorted(name for name in zoneinfo.available_timezones() if name.startswith(regions))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ").replace("/", " / ")) for name in places)]
+def timezone_choices() -> list[SelectChoice]:
+    """Places by continent, not offsets: `Europe/Tallinn` moves its clocks by itself."""
+    places = [name.partition("/") for name in sorted(zoneinfo.available_timezones()) if name.startswith(CONTINENTS)]
+    named = [SelectChoice(f"{land}/{city}", _spoken(city), optgroup=land) for land, _slash, city in places]
+    return [SelectChoice("UTC", "UTC", optgroup="UTC"), *named]
+
+
+def _spoken(city: str) -> str:
+    return city.replace("_", " ").replace("/", ", ")
 
 
 def check_text(form: FlaskForm, field: StringField) -> None:
@@ -221,8 +233,21 @@ def _flat(errors: object) -> Iterator[str]:
         yield str(errors)
 
 
+def check_number(form: FlaskForm, field: IntegerField | DecimalField) -> None:
+    """Raises `ValidationError` for what no column of ours holds: NaN, infinity, more than ten digits."""
+    value = field.data
+    if value is None:
+        return
+    if (isinstance(value, Decimal) and not value.is_finite()) or not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+        raise ValidationError(_l("This number cannot be used here."))
+
+
 def _bounded(field: Field) -> Field:
+    """No text without a longest length, no number without a largest, wherever the field stands."""
+    if isinstance(field, IntegerField | DecimalField):
+        field.validators = [*field.validators, check_number]
     if isinstance(field, StringField):
+        field.validators = [*field.validators, check_text]
         if field.flags.max_length is None:
             field.flags.max_length = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE
         if not isinstance(field, PasswordField | MoneyField):

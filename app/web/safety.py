@@ -23,9 +23,9 @@ def init_app(app: Flask) -> None:
 
 def refuse_unreadable_address() -> None:
     """An address that is not UTF-8, or that holds NUL, is a 400: PostgreSQL could not even compare it."""
-    path = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
-    for part in (path, request.query_string):
-        _refuse_unreadable(unquote_to_bytes(part.replace(b"+", b" ")))
+    # WSGI hands over the path already unquoted, its bytes dressed as Latin-1 (PEP 3333).
+    _refuse_unreadable(request.environ.get("PATH_INFO", "").encode("latin-1", "replace"))
+    _refuse_unreadable(unquote_to_bytes(request.query_string))
 
 
 def refuse_unknown_content() -> None:

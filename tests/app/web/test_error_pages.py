@@ -12,7 +12,7 @@ def test_an_unknown_address_gets_our_own_page(client: FlaskClient) -> None:
     answer = client.get("/nowhere/at/all")
     assert answer.status_code == 404
     assert "We cannot find that page" in answer.text
-    assert "Request number" in answer.text
+    assert "request number" in answer.text
 
 
 def test_a_page_that_takes_no_posts_says_so(client: FlaskClient) -> None:
