@@ -9,7 +9,8 @@ from flask_mailman import EmailMultiAlternatives
 
 from app import clock
 from app.config import settings
-from app.mail.models import MailMessage
+from app.errors import NotFound
+from app.mail.models import MailAttachment, MailMessage
 from app.media.storage import storage
 
 
@@ -19,24 +20,35 @@ def send(message: MailMessage) -> None:
 
 
 def envelope(message: MailMessage) -> EmailMultiAlternatives:
-    """Text and HTML, attachments fetched from the store, headers that say a machine wrote this (RFC 3834)."""
-    it = settings()
+    """Text and HTML, and the attachments fetched from the store."""
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=it.mail.sender,
+        from_email=settings().mail.sender,
         to=[message.recipient],
-        reply_to=[it.seller.email],
+        reply_to=[settings().seller.email],
         connection=current_app.extensions["mailman"].get_connection(),
-        headers={
-            "Message-ID": message.message_id,
-            "Date": format_datetime(clock.now()),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": message.locale,
-        },
+        headers=headers(message),
     )
     mail.attach_alternative(message.html, "text/html")
     for each in message.attachments:
-        mail.attach(each.filename, storage().get(each.file_key), each.content_type)
+        mail.attach(each.filename, _fetched(each), each.content_type)
     return mail
+
+
+def _fetched(attachment: MailAttachment) -> bytes:
+    try:
+        return storage().get(attachment.file_key)
+    except NotFound as error:
+        raise FileNotFoundError(f"{attachment.filename} is not in the store") from error
+
+
+def headers(message: MailMessage) -> dict[str, str]:
+    """What stands above the text besides sender, recipient and subject: a machine wrote this (RFC 3834)."""
+    return {
+        "Message-ID": message.message_id,
+        "Date": format_datetime(message.sent_at or clock.now()),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": message.locale,
+    }

@@ -36,7 +36,9 @@ class MailMessage(Model):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None]
-    attachments: Mapped[list[MailAttachment]] = relationship(back_populates="message", order_by="MailAttachment.id")
+    attachments: Mapped[list[MailAttachment]] = relationship(
+        back_populates="message", order_by="MailAttachment.id", lazy="selectin"
+    )
 
     __table_args__ = (
         sa.Index("ix_mail_message_created_at", sa.text("created_at DESC")),
@@ -59,6 +61,11 @@ class MailMessage(Model):
     @property
     def is_due(self) -> bool:
         return not (self.is_sent or self.is_dead or self.held_for_verification)
+
+    @property
+    def is_revived(self) -> bool:
+        """Was given up, is to be tried again, and no attempt has begun."""
+        return self.is_due and self.error is not None and self.attempts == 0
 
     @property
     def state(self) -> str:

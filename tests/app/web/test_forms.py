@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_babel import refresh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
@@ -49,9 +50,10 @@ class Sample(Form):  # type: ignore[misc]
 GOOD = {"name": "Alice", "country": "TR", "language": "tr", "zone": "Europe/Istanbul", "seats": "1"}
 
 
-def filled(app: Flask, language: str = "en", **values: str) -> Sample:
-    headers = {"Accept-Language": language}
+def filled(app: Flask, speaking: str = "en", **values: str) -> Sample:
+    headers = {"Accept-Language": speaking}
     with app.test_request_context("/", method="POST", data={**GOOD, **values}, headers=headers):
+        refresh()
         form = Sample()
         form.validate()
         messages = {name: messages_of(form[name]) for name in form.errors}
