@@ -38,7 +38,9 @@ def test_a_foreign_target_is_not_followed(target: str | None) -> None:
     assert local_target(target, "/home") == "/home"
 
 
-@pytest.mark.parametrize("target", ["/", "/orders?state=paid&page=2", "/orders#top", "/заказы", "/a//b", "/?next=https://x"])
+@pytest.mark.parametrize(
+    "target", ["/", "/orders?state=paid&page=2", "/orders#top", "/заказы", "/a//b", "/?next=https://x"]
+)
 def test_a_local_target_is_kept(target: str) -> None:
     assert local_target(target) == target
 
