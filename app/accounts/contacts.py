@@ -72,11 +72,12 @@ def correct(contact: Contact, by: User, **changes: Any) -> tuple[str, ...]:
 
 
 def _verify_anew(contact: Contact) -> None:
+    contact.email_verified_at = None
+    db.session.flush()
     owner = contact.user
     if owner is not None and _is_proven(contact.email, owner):
         contact.email_verified_at = clock.now()
         return
-    contact.email_verified_at = None
     verifying.ask(contact.email, locale=contact.locale, name=contact.name)
 
 

@@ -34,7 +34,13 @@ _SORTS = {
 @desk(*READERS)
 def index() -> str:
     chosen = people(**_filters()).order_by(*_SORTS[arguments.choice("sort", _SORTS, "-since")])
-    return render_template("accounts/desk/people.html", page=paginate(chosen), roles=ROLE_NAMES, states=_state_words())
+    return render_template(
+        "accounts/desk/people.html",
+        page=paginate(chosen),
+        roles=ROLE_NAMES,
+        states=_state_words(),
+        may_change=member().has_role(Role.ADMIN),
+    )
 
 
 @desk_routes.post("/people/export")
