@@ -53,8 +53,10 @@ def values_of(form: Form) -> dict[str, Any]:
     return entered
 
 
-def correct(contact: Contact, by: User, **changes: Any) -> tuple[str, ...]:
+def correct(contact: Contact, by: User | None, **changes: Any) -> tuple[str, ...]:
     """Change what differs and say which fields that were. A new e-mail address must be verified anew.
+
+    `by` None is a guest who holds the link to an order.
 
     The correction is audited and published, so that open invitations to an old address can be ended.
     """
@@ -64,7 +66,7 @@ def correct(contact: Contact, by: User, **changes: Any) -> tuple[str, ...]:
     told = {name: {"from": getattr(contact, name), "to": changes[name]} for name in fields if name in _TOLD}
     for name in fields:
         setattr(contact, name, changes[name])
-    audit.record("contact.corrected", contact, fields=fields, values=told, by=by.id)
+    audit.record("contact.corrected", contact, fields=fields, values=told, by=by.id if by else None)
     if "email" in fields:
         _verify_anew(contact)
     publish(ContactCorrected(contact_id=contact.id, fields=fields))
@@ -72,6 +74,7 @@ def correct(contact: Contact, by: User, **changes: Any) -> tuple[str, ...]:
 
 
 def _verify_anew(contact: Contact) -> None:
+    # First of all, or the contact itself, which carries the new address already, would prove it.
     contact.email_verified_at = None
     db.session.flush()
     owner = contact.user
