@@ -65,7 +65,7 @@ def percent(rate_bp: int, language: str) -> str:
 def _words(it: Snapshot) -> dict[str, Any]:
     buyer = _("Credited to") if it.kind == "credit_note" else _("Billed to")
     return {
-        "seller": _("From"),
+        "seller": _("Seller"),
         "buyer": buyer,
         "columns": [_("Description"), _("Quantity"), _("Unit price"), _("VAT"), _("Net amount")],
         "currency": _("All amounts in %(currency)s", currency=it.currency),
