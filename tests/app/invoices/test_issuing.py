@@ -37,7 +37,10 @@ def test_a_paid_order_gets_its_invoice_with_the_next_number(db: Any, noon: datet
     assert (first.label, second.label) == ("INV-2026-00001", "INV-2026-00002")
     assert first.issue_date == date(2026, 11, 20)
     assert first.total_minor == 120_00
-    assert [name for name, _arguments in waiting()] == ["invoices.deliver"] * 2
+    assert [arguments for name, arguments in waiting() if name == "invoices.deliver"] == [
+        {"invoice_id": first.id},
+        {"invoice_id": second.id},
+    ]
 
 
 def test_the_same_news_twice_gives_one_invoice(db: Any) -> None:
