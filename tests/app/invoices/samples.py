@@ -54,7 +54,7 @@ BUYERS = {
         city="London",
         country="GB",
         email="alice@x.example",
-    ),  # fmt: skip # noqa: E501
+    ),
     "tr": Party(
         name="Şişli Çiğköfte ve Dağıtım Ltd. Şti.",
         contact_name="İpek Yılmaz",
@@ -64,7 +64,7 @@ BUYERS = {
         country="TR",
         vat_id="1234567890",
         email="ipek@x.example",
-    ),  # fmt: skip # noqa: E501
+    ),
     "ru": Party(
         name="ООО «Ёжик и Щука»",
         contact_name="Юлия Ёлкина",
@@ -73,7 +73,7 @@ BUYERS = {
         city="Москва",
         country="RU",
         email="yulia@x.example",
-    ),  # fmt: skip # noqa: E501
+    ),
     "hi": Party(
         name="शांति विपणन प्राइवेट लिमिटेड",
         contact_name="प्रिया शर्मा",
@@ -82,7 +82,7 @@ BUYERS = {
         city="नई दिल्ली",
         country="IN",
         email="priya@x.example",
-    ),  # fmt: skip # noqa: E501
+    ),
     "pl": Party(
         name="Żółć i Gęś sp. z o.o.",
         contact_name="Łucja Dąbrowska",
@@ -92,7 +92,7 @@ BUYERS = {
         country="PL",
         vat_id="PL5260001246",
         email="lucja@x.example",
-    ),  # fmt: skip # noqa: E501
+    ),
 }
 
 
