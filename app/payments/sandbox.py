@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.test import Client
@@ -25,6 +25,7 @@ from app.config import settings
 from app.database import db, transaction
 from app.errors import Conflict, Invalid
 from app.jobs.queue import task
+from app.mail.links import absolute_url
 from app.money import Money
 from app.payments.gateway import (
     TOLERANCE_SECONDS,
@@ -57,7 +58,7 @@ class Sandbox:
     def start(self, request: PaymentRequest, *, return_url: str, notice_url: str) -> Started:
         with transaction():
             reference = _opened(request, return_url)
-        return Started(reference=reference, page_url=settings().base_url + url_for("sandbox.show", reference=reference))
+        return Started(reference=reference, page_url=absolute_url("sandbox.show", reference=reference))
 
     def look_up(self, request: PaymentRequest) -> list[Notice]:
         payment = db.session.scalar(sa.select(SandboxPayment).where(SandboxPayment.key == request.key))
