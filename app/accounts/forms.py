@@ -46,7 +46,10 @@ class ContactFields:
         country = str(self.country.data)
         if not vat_ids.looks_right(vat_ids.normalised(field.data), country):
             raise ValidationError(
-                _l("This does not look like a number of that country. An example: %(example)s.", example=vat_ids.example(country))
+                _l(
+                    "This does not look like a number of that country. An example: %(example)s.",
+                    example=vat_ids.example(country),
+                )
             )
 
     def validate_phone(self, field: Field) -> None:

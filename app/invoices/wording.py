@@ -59,7 +59,7 @@ def percent(rate_bp: int, language: str) -> str:
     """`24 %` as the language writes it, with the decimals the rate has."""
     pattern = parse_pattern(Locale.parse(language).percent_formats[None].pattern)
     pattern.frac_prec = (0, 2)
-    return pattern.apply(Decimal(rate_bp).scaleb(-4), language)
+    return str(pattern.apply(Decimal(rate_bp).scaleb(-4), language))
 
 
 def _words(it: Snapshot) -> dict[str, Any]:

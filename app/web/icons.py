@@ -31,5 +31,5 @@ def _symbols() -> dict[str, tuple[str, str]]:
 def icon(name: str) -> Markup:
     """The icon `bi-name` as decoration: the words beside it say what it means. Raises KeyError for an unknown name."""
     box, body = _symbols()[name.removeprefix("bi-")]
-    drawing = Markup(body)  # noqa: S704  (out of Bootstrap's own sprite)
+    drawing = Markup(body)
     return _FRAME.format(box, drawing)

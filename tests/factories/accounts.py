@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import pyotp
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ import sqlalchemy as sa
 from app import clock
 from app.accounts import passwords, second_factor
 from app.accounts.models import Contact, User
-from app.database import db
+from app.accounts.queries import user_by_email
+from app.database import Model, db
 from app.mail.models import MailMessage
 
+Row = TypeVar("Row", bound=Model)
 PASSWORD = "seven loud neighbours"
 
 
@@ -66,3 +69,25 @@ def contact(email: str, user: User | None = None, *, verified: bool = False, **c
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def known(email: str) -> User:
+    """The account of an address that has one."""
+    found = user_by_email(email)
+    assert found is not None, f"{email} has no account"
+    return found
+
+
+def every(kind: type[Row], **values: object) -> list[Row]:
+    """All rows of a table with these values, the oldest first."""
+    return list(db.session.scalars(sa.select(kind).filter_by(**values).order_by(sa.text("id"))).unique())
+
+
+def the(kind: type[Row], **values: object) -> Row:
+    """The only row of a table with these values."""
+    [row] = every(kind, **values)
+    return row
+
+
+def count(kind: type[Row], **values: object) -> int:
+    return len(every(kind, **values))

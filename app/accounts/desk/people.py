@@ -52,7 +52,7 @@ def export() -> Response:
         audit.record("people.exported", ("user", "list"), **{k: v for k, v in _filters().items() if k != "text"})
     rows = (
         (user.id, user.name, user.email, user.locale, ", ".join(sorted(user.role_names)), user.created_at.isoformat())
-        for user in db.session.scalars(chosen.execution_options(yield_per=200))
+        for user in db.session.scalars(chosen, execution_options={"yield_per": 200})
     )
     header = (_("Number"), _("Name"), _("E-mail address"), _("Language"), _("Roles"), _("Since"))
     return csv_response("people.csv", header, rows)

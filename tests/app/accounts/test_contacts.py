@@ -15,7 +15,7 @@ from app.database import transaction
 from app.events import subscribe
 from app.web.forms import Form
 from tests.cast import Cast
-from tests.factories.accounts import contact, letters
+from tests.factories.accounts import contact, letters, the
 
 COMPANY = {
     "kind": "company",
@@ -113,7 +113,7 @@ def test_a_correction_is_audited_and_published(app: Flask, cast: Cast) -> None:
     finally:
         app.extensions["events"][ContactCorrected].remove(heard.append)
     assert heard == [ContactCorrected(contact_id=row.id, fields=("city",))]
-    entry = AuditEntry.query.one()
+    entry = the(AuditEntry)
     assert (entry.subject_type, entry.details["fields"]) == ("contact", ["city"])
     assert "Tartu" not in str(entry.details)
     assert row.is_verified

@@ -11,7 +11,7 @@ from app.accounts import audit
 from app.accounts.models import AuditEntry, Contact, UserSession
 from app.database import transaction
 from tests.cast import Cast, person
-from tests.factories.accounts import contact
+from tests.factories.accounts import contact, count, the
 
 ADMIN_PAGES = ["/desk/people", "/desk/invitations", "/desk/invitations/new", "/desk/audit-log", "/desk/audit-log.csv"]
 
@@ -75,7 +75,7 @@ def test_the_export_holds_the_filtered_list_and_is_noted(ada: FlaskClient, cast:
     assert "alice@customer.example" in answer.text
     assert "ada@" not in answer.text
     assert "'=cmd()" in answer.text
-    assert AuditEntry.query.filter_by(action="people.exported").count() == 1
+    assert count(AuditEntry, action="people.exported") == 1
     assert ada.get("/desk/people/export").status_code in {404, 405}
 
 
@@ -101,8 +101,8 @@ def test_an_administrator_signs_somebody_out_everywhere(browser: Any, cast: Cast
     bob = cast.signed_in(browser(), cast.bob)
     cast.signed_in(browser(), cast.ada).post(f"/desk/people/{cast.bob.id}/sessions/ending")
     assert bob.get("/account").status_code == 302
-    assert UserSession.query.filter_by(user_id=cast.bob.id, ended_at=None).count() == 0
-    assert AuditEntry.query.filter_by(action="user.signed_out").count() == 1
+    assert count(UserSession, user_id=cast.bob.id, ended_at=None) == 0
+    assert count(AuditEntry, action="user.signed_out") == 1
 
 
 def test_the_log_is_searched_filtered_and_exported(ada: FlaskClient, cast: Cast) -> None:
@@ -120,7 +120,7 @@ def test_the_log_is_searched_filtered_and_exported(ada: FlaskClient, cast: Cast)
 
 def test_the_log_names_no_network(ada: FlaskClient, cast: Cast) -> None:
     ada.post(f"/desk/people/{cast.bob.id}/roles", data={"role": "marketer"})
-    entry = AuditEntry.query.one()
+    entry = the(AuditEntry)
     assert entry.network_hash
     assert "127.0.0.1" not in str(vars(entry))
 
@@ -128,7 +128,7 @@ def test_the_log_names_no_network(ada: FlaskClient, cast: Cast) -> None:
 def test_a_record_outside_a_request_has_no_actor(db: Any) -> None:
     with transaction():
         audit.record("job.ran", ("job", 7), money=object, names={"a", "b"})
-    entry = AuditEntry.query.one()
+    entry = the(AuditEntry)
     assert (entry.actor_id, entry.subject_type, entry.subject_id) == (None, "job", "7")
 
 
@@ -139,7 +139,7 @@ def test_the_desk_search_finds_people(ada: FlaskClient, cast: Cast) -> None:
 
 def test_contacts_given_with_orders_are_counted(ada: FlaskClient, cast: Cast) -> None:
     contact("x@example.com", cast.alice)
-    assert Contact.query.count() == 1
+    assert count(Contact) == 1
     assert ada.get(f"/desk/people/{cast.alice.id}").status_code == 200
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app import create_app
 from app.database import db as database
+from app.web.limits import limiter
 from tests.databases import Cluster, test_settings
 
 
@@ -19,7 +20,11 @@ def limited(cluster: Cluster, tmp_path: Path) -> Any:
     with cluster.clone() as url:
         app = create_app(replace(test_settings(url, tmp_path), rate_limits_enabled=True))
         app.config["WTF_CSRF_ENABLED"] = False
-        yield app
+        try:
+            yield app
+        finally:
+            # One limiter serves every application of this process; the others do not count.
+            limiter.enabled = False
         with app.app_context():
             database.session.remove()
             database.engine.dispose()

@@ -13,8 +13,9 @@ from PIL import Image
 from app.accounts.models import User, UserSession
 from app.accounts.queries import user_by_email
 from app.accounts.signing_in import start_session
+from app.errors import NotFound
 from tests.cast import Cast, person
-from tests.factories.accounts import PASSWORD, contact, letters, link_in, with_password
+from tests.factories.accounts import PASSWORD, contact, count, every, letters, link_in, the, with_password
 
 Browser = Callable[[], FlaskClient]
 PROFILE = {"name": "Alice Yılmaz", "locale": "tr", "timezone": "Asia/Kolkata"}
@@ -63,24 +64,23 @@ def test_a_removed_photo_is_gone_from_the_store(client: FlaskClient, cast: Cast,
 
     cast.signed_in(client, cast.alice)
     client.post("/account/photo", data={"photo": (picture(), "me.png")}, content_type="multipart/form-data")
-    key = StoredFile.query.one().key
+    key = the(StoredFile).key
     assert storage().get(key)
     client.post("/account/photo/removal")
     run_jobs(only="accounts.discard_file")
-    assert StoredFile.query.count() == 0
-    with pytest.raises(Exception):  # noqa: B017 - whichever error the store has for a missing file
+    assert count(StoredFile) == 0
+    with pytest.raises(NotFound):
         storage().get(key)
     assert client.get(f"/account/photos/{cast.alice.id}").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("data", "name"), [(b"", "empty.png"), (b"<script>", "me.png"), (b"GIF89a" + b"\x00" * 50, "a.gif"), (b"%PDF-1.7", "x.jpg")]
+    ("data", "name"),
+    [(b"", "empty.png"), (b"<script>", "me.png"), (b"GIF89a" + b"\x00" * 50, "a.gif"), (b"%PDF-1.7", "x.jpg")],
 )
 def test_what_is_no_picture_is_refused_in_place(client: FlaskClient, cast: Cast, data: bytes, name: str) -> None:
     cast.signed_in(client, cast.alice)
-    answer = client.post(
-        "/account/photo", data={"photo": (io.BytesIO(data), name)}, content_type="multipart/form-data"
-    )
+    answer = client.post("/account/photo", data={"photo": (io.BytesIO(data), name)}, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert cast.alice.photo_id is None
 
@@ -144,7 +144,9 @@ def test_a_new_password_signs_the_other_browsers_out(browser: Browser, cast: Cas
     assert here.post("/account/password", data={"current": PASSWORD, "password": "short"}).status_code == 422
     assert here.post("/account/password", data={"current": PASSWORD, "password": cast.alice.email}).status_code == 422
     assert there.get("/account").status_code == 200
-    assert here.post("/account/password", data={"current": PASSWORD, "password": "eight quiet ships"}).status_code == 303
+    assert (
+        here.post("/account/password", data={"current": PASSWORD, "password": "eight quiet ships"}).status_code == 303
+    )
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 302
     assert len(letters("password_changed", cast.alice.email)) == 1
@@ -172,7 +174,7 @@ def test_a_forgotten_password_is_chosen_anew_and_ends_every_session(
 
 def test_one_session_is_ended_and_nobody_elses(browser: Browser, cast: Cast, db: Any) -> None:
     alice, other = cast.signed_in(browser(), cast.alice), cast.signed_in(browser(), cast.alice)
-    rows = UserSession.query.filter_by(user_id=cast.alice.id).order_by(UserSession.id).all()
+    rows = every(UserSession, user_id=cast.alice.id)
     charlie = cast.signed_in(browser(), cast.charlie)
     assert charlie.post(f"/account/sessions/{rows[1].id}/ending").status_code == 404
     assert other.get("/account").status_code == 200

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.accounts.models import AuditEntry
 from app.accounts.roles import Role
 from tests.cast import Cast
+from tests.factories.accounts import count, every
 
 
 def test_an_administrator_grants_and_takes_back(client: FlaskClient, cast: Cast) -> None:
@@ -18,7 +19,7 @@ def test_an_administrator_grants_and_takes_back(client: FlaskClient, cast: Cast)
     assert cast.bob.roles == {Role.PARTNER, Role.MARKETER}
     client.post(f"/desk/people/{cast.bob.id}/roles/partner/revocation")
     assert cast.bob.roles == {Role.MARKETER}
-    noted = [(entry.action, entry.actor_id, entry.subject_id, entry.details) for entry in AuditEntry.query.order_by("id")]
+    noted = [(entry.action, entry.actor_id, entry.subject_id, entry.details) for entry in every(AuditEntry)]
     assert noted == [
         ("role.granted", cast.ada.id, str(cast.bob.id), {"role": "marketer"}),
         ("role.revoked", cast.ada.id, str(cast.bob.id), {"role": "partner"}),
@@ -33,7 +34,7 @@ def test_a_role_is_held_once_and_can_come_back(client: FlaskClient, cast: Cast) 
     client.post(f"/desk/people/{cast.bob.id}/roles", data={"role": "finance"})
     assert Role.FINANCE in cast.bob.roles
     assert len([grant for grant in cast.bob.grants if grant.role == "finance"]) == 2
-    assert AuditEntry.query.filter_by(action="role.granted").count() == 2
+    assert count(AuditEntry, action="role.granted") == 2
 
 
 def test_the_last_administrator_keeps_the_role(client: FlaskClient, cast: Cast) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from app.accounts.signing_in import start_session
@@ -28,13 +28,19 @@ OPEN_TO_ALL = {
 
 def addresses(app: Flask, cast: Cast, session_id: int) -> list[tuple[str, str, str]]:
     """(endpoint, method, path) of every route, with the values of Alice in it."""
-    values = {"user_id": cast.alice.id, "session_id": session_id, "invitation_id": 1, "role": "customer", "token": "a" * 43}
+    values: dict[str, Any] = {
+        "user_id": cast.alice.id,
+        "session_id": session_id,
+        "invitation_id": 1,
+        "role": "customer",
+        "token": "a" * 43,
+    }
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if rule.endpoint.startswith(OWN):
-                path = rule.build({name: values[name] for name in rule.arguments})[1]
-                found += [(rule.endpoint, method, path) for method in rule.methods & {"GET", "POST"}]
+                path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+                found += [(rule.endpoint, method, path) for method in sorted(set(rule.methods or ()) & {"GET", "POST"})]
     return found
 
 

@@ -49,8 +49,8 @@ def _text_of_page(page: pikepdf.Page) -> str:
     glyphs: dict[str, str] = {}
     replaced: list[bool] = []
     found: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = instruction.operands, str(instruction.operator)
         if name in {"BDC", "BMC"}:
             actual = operands[1].get("/ActualText") if _has_properties(operands) else None
             if actual is not None and not any(replaced):
