@@ -42,12 +42,12 @@ def sign_in() -> Answer:
         try:
             with transaction():
                 entered = entering.by_password(
-                    form.email.data, form.password.data, next_path=local_next(form.next.data)
+                    form.email.data or "", form.password.data, next_path=local_next(form.next.data)
                 )
         except WrongPassword as error:
             form.form_errors.append(str(error))
         else:
-            return _after_first_factor(form.next.data) if entered else _to_check_mail(form.email.data)
+            return _after_first_factor(form.next.data) if entered else _to_check_mail(form.email.data or "")
     return render_template("accounts/sign_in.html", form=form), form.status
 
 
@@ -106,15 +106,15 @@ def register() -> Answer:
     if form.validate_on_submit():
         with transaction():
             register_person(
-                email=form.email.data,
+                email=form.email.data or "",
                 name=form.name.data,
                 password=form.password.data,
                 locale=form.locale.data,
                 timezone=form.timezone.data,
                 next_path=local_next(form.next.data),
             )
-        session[REGISTERING] = fingerprint(form.email.data)
-        return _to_check_mail(form.email.data)
+        session[REGISTERING] = fingerprint(form.email.data or "")
+        return _to_check_mail(form.email.data or "")
     return render_template("accounts/register.html", form=form), form.status
 
 
@@ -129,11 +129,11 @@ def _mail_link(purpose: Purpose, template: str) -> Answer:
         with transaction():
             tasks.mail_link.defer(
                 purpose=purpose,
-                email=form.email.data,
+                email=form.email.data or "",
                 wish=secrets.token_hex(8),
                 next_path=local_next(form.next.data),
             )
-        return _to_check_mail(form.email.data)
+        return _to_check_mail(form.email.data or "")
     return render_template(template, form=form), form.status
 
 

@@ -98,7 +98,7 @@ def change_email() -> Answer:
         try:
             with transaction():
                 prove_owner(myself(), form.current.data)
-                addresses.ask(myself(), form.new_email.data)
+                addresses.ask(myself(), form.new_email.data or "")
         except NotProven as error:
             form.current.errors = [str(error)]
         else:
