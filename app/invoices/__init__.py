@@ -7,13 +7,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app.events import subscribe
-    from app.invoices import desk, menus, models, routes, subscribers  # noqa: F401
+    from app.invoices import desk, menus, models, numbering, routes, subscribers  # noqa: F401
     from app.invoices.facts import InvoiceIssued
     from app.orders.facts import OrderPaid
     from app.orders.sockets import order_panels
     from app.payments.facts import PaymentRefunded
     from app.web import navigation
 
+    numbering.check_settings(app.extensions["settings"])
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     navigation.menu.plug(app, menus.entries)

@@ -48,7 +48,7 @@ def invoice_of(viewer: Viewer, label: str) -> Invoice:
     return found
 
 
-def invoices_of(viewer: Viewer) -> sa.Select[tuple[Invoice]]:
+def invoices_of(viewer: Viewer) -> sa.Select[Invoice]:
     """The viewer's own documents (of staff too only their own), newest first."""
     return (
         sa.select(Invoice)
@@ -132,7 +132,7 @@ def all_invoices(
     since: date | None = None,
     until: date | None = None,
     sort: str = NEWEST_FIRST,
-) -> sa.Select[tuple[Invoice]]:
+) -> sa.Select[Invoice]:
     """Every document, for the desk. `words` looks in numbers, buyers and order references; days are inclusive."""
     found = sa.select(Invoice).join(Invoice.order).options(joinedload(Invoice.order), joinedload(Invoice.document))
     if words:

@@ -1,4 +1,4 @@
-"""Payments."""
+"""Payments: what gateways and banks tell us about money, settled once, and shown to a person where it does not fit."""
 
 from __future__ import annotations
 
@@ -6,5 +6,25 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Plug this floor into the house."""
-    from app.payments import models  # noqa: F401
+    from app import events
+    from app.accounts.sockets import personal_data
+    from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid
+    from app.orders.sockets import order_panels
+    from app.payments import desk, desk_bank, models, panels, routes, sandbox_routes, subscribers  # noqa: F401
+    from app.payments.bank_transfer import BankTransfer
+    from app.payments.gateway import offer
+    from app.payments.sandbox import Sandbox
+    from app.payments.stripe_gateway import Stripe
+    from app.web import navigation
+
+    offer(app, [Sandbox(), Stripe(app.extensions["settings"].stripe), BankTransfer()])
+    for blueprint in (routes.routes, sandbox_routes.routes, desk.routes, desk_bank.routes):
+        app.register_blueprint(blueprint)
+    events.subscribe(app, OrderPaid, subscribers.close_open_payments)
+    events.subscribe(app, OrderCancelled, subscribers.close_open_payments)
+    events.subscribe(app, OrderExpired, subscribers.close_open_payments)
+    order_panels.plug(app, panels.order_panel)
+    navigation.menu.plug(app, panels.entries)
+    navigation.search_hits.plug(app, panels.search)
+    navigation.waiting.plug(app, panels.waiting)
+    personal_data.plug(app, panels.payments_about)

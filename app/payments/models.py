@@ -14,7 +14,6 @@ from app.database import Model
 from app.money import Money
 from app.orders.models import Order
 
-
 # The bank has not had its last word yet.
 OPEN_STATES = ("started", "pending")
 

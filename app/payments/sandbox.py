@@ -10,14 +10,14 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 from app import clock
@@ -25,6 +25,7 @@ from app.config import settings
 from app.database import db, transaction
 from app.errors import Conflict, Invalid
 from app.jobs.queue import task
+from app.mail.links import absolute_url
 from app.money import Money
 from app.payments.gateway import (
     TOLERANCE_SECONDS,
@@ -57,7 +58,7 @@ class Sandbox:
     def start(self, request: PaymentRequest, *, return_url: str, notice_url: str) -> Started:
         with transaction():
             reference = _opened(request, return_url)
-        return Started(reference=reference, page_url=settings().base_url + url_for("sandbox.show", reference=reference))
+        return Started(reference=reference, page_url=absolute_url("sandbox.show", reference=reference))
 
     def look_up(self, request: PaymentRequest) -> list[Notice]:
         payment = db.session.scalar(sa.select(SandboxPayment).where(SandboxPayment.key == request.key))
@@ -78,7 +79,7 @@ class Sandbox:
                 raise GatewayRefused(_l("The sandbox does not know this payment."))
             return RefundStarted(reference=give_back(payment, request.amount, key=request.key).refund_reference)
 
-    def read_notice(self, raw_body: bytes, headers: Mapping[str, str]) -> list[Notice]:
+    def read_notice(self, raw_body: bytes, headers: Headers) -> list[Notice]:
         verify(raw_body, headers.get(SIGNATURE_HEADER, ""))
         try:
             return [_read(json.loads(raw_body))]

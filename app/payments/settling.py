@@ -36,7 +36,7 @@ def settle(gateway: str, notice: Notice, *, source: str) -> str:
     notice_id = keep(gateway, notice, source=source)
     if notice_id is not None:
         return _take_effect(_loaded(notice_id))
-    return settle_kept(_id_of(gateway, notice.event_id))
+    return settle_kept(notice_id_of(gateway, notice.event_id))
 
 
 def settle_kept(notice_id: int) -> str:
@@ -75,7 +75,7 @@ def keep(gateway: str, notice: Notice, *, source: str) -> int | None:
 
 def keep_failure(gateway: str, notice: Notice, *, source: str, error: str) -> int:
     """Keep a notice that could not be settled, with why. For a transaction of its own, after the other rolled back."""
-    notice_id = keep(gateway, notice, source=source) or _id_of(gateway, notice.event_id)
+    notice_id = keep(gateway, notice, source=source) or notice_id_of(gateway, notice.event_id)
     if latest_outcome(notice_id) != "settled":
         note_outcome(notice_id, "failed", error=error)
     return notice_id
@@ -154,7 +154,7 @@ def _take_effect(notice: PaymentNotice) -> str:
     now = recount(payment, order)
     outcome = _outcome(notice, payment, now)
     note_outcome(notice.id, outcome)
-    if notice.kind == "captured" and outcome == "settled" or notice.also_known_as:
+    if notice.kind == "captured" or notice.also_known_as:
         _settle_waiting(payment, now)
     return outcome
 
@@ -192,7 +192,7 @@ def _settle_waiting(payment: Payment, now: Standing) -> None:
 
 
 def _capture(payment: Payment, order: Order, now: Standing) -> None:
-    payment.captured_minor, payment.captured_at = now.captured_minor, now.captured_at
+    payment.state, payment.captured_minor, payment.captured_at = "captured", now.captured_minor, now.captured_at
     payment.set_aside = _reason_to_set_aside(payment, order)
     if payment.set_aside is None:
         count_in(payment, order)
@@ -293,7 +293,7 @@ def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
 
 def _is_named_by(notice: PaymentNotice) -> sa.ColumnElement[bool]:
     names = {notice.payment_reference, notice.also_known_as} - {None}
-    same = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
+    same: list[sa.ColumnElement[bool]] = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
     if notice.payment_key:
         same.append(Payment.idempotency_key == notice.payment_key)
     return sa.or_(*same)
@@ -330,6 +330,6 @@ def _loaded(notice_id: int) -> PaymentNotice:
     return db.session.get_one(PaymentNotice, notice_id)
 
 
-def _id_of(gateway: str, event_id: str) -> int:
+def notice_id_of(gateway: str, event_id: str) -> int:
     wanted = sa.select(PaymentNotice.id).where(PaymentNotice.gateway == gateway, PaymentNotice.event_id == event_id)
     return db.session.scalars(wanted).one()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +13,7 @@ from app import clock
 from app.config import settings
 from app.database import db
 from app.errors import Conflict, Invalid
+from app.mail.links import absolute_url
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.states import CONFIRMED, State
@@ -59,8 +59,8 @@ def open_at(gateway: Gateway, request: PaymentRequest) -> Started:
     """Call the gateway; not inside a transaction."""
     return gateway.start(
         request,
-        return_url=address("payments.show", reference=request.order_reference, key=request.key),
-        notice_url=address("payments.webhook", gateway_name=gateway.name),
+        return_url=absolute_url("payments.show", reference=request.order_reference, key=request.key),
+        notice_url=absolute_url("payments.webhook", gateway_name=gateway.name),
     )
 
 
@@ -75,11 +75,6 @@ def record(key: str, started: Started) -> Payment:
     payment.gateway_reference = payment.gateway_reference or started.reference
     payment.page_url = started.page_url
     return payment
-
-
-def address(endpoint: str, **values: object) -> str:
-    """A link for another house, built from the configured address and never from the Host header."""
-    return settings().base_url + url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
 def _refuse_unpayable(order: Order) -> None:
@@ -99,8 +94,9 @@ def _same_again(order: Order, gateway: Gateway, key: str) -> Payment | None:
         Payment.gateway == gateway.name,
         Payment.state.in_(OPEN_STATES),
         Payment.amount_minor == order.total_minor - order.paid_minor,
-        sa.or_(Payment.page_url.is_not(None), not gateway.answers),
     )
+    if gateway.answers:
+        still_open = still_open.where(Payment.page_url.is_not(None))
     return db.session.scalar(mine) or db.session.scalar(still_open.order_by(Payment.id.desc()).limit(1))
 
 

@@ -1,0 +1,22 @@
+"""What payments do when an order needs no more money: the ways to pay that still stand open are closed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid
+from app.payments import tasks
+from app.payments.bank_transfer import BankTransfer
+from app.payments.models import OPEN_STATES, Payment
+
+
+def close_open_payments(fact: OrderPaid | OrderCancelled | OrderExpired) -> None:
+    db.session.execute(
+        sa.update(Payment)
+        .where(Payment.order_id == fact.order_id, Payment.gateway == BankTransfer.name, Payment.state.in_(OPEN_STATES))
+        .values(state="abandoned")
+    )
+    still_open = sa.select(Payment.id).where(Payment.order_id == fact.order_id, Payment.state.in_(OPEN_STATES))
+    for payment_id in db.session.scalars(still_open):
+        tasks.close.defer(payment_id=payment_id)
