@@ -189,7 +189,7 @@ def typed_line(line: QuoteLine, currency: str) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": typed(Money(line.unit_net_minor, currency), language_code()),
         "vat_category": line.vat_category,
-        "vat_rate": format_decimal(Decimal(line.vat_rate_bp) / 100, format="0.##", locale=language_code()),
+        "vat_rate": format_decimal(Decimal(line.vat_rate_bp).scaleb(-2), format="0.##", locale=language_code()),
         "vat_note": line.vat_note or "",
     }
 
