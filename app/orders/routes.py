@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
@@ -208,7 +209,7 @@ def _draw_order(order: Order, cancelling: ReasonForm) -> str:
         layout=layout(),
         cancelling=cancelling,
         confirming=ConfirmForm(formdata=None),
-        panels_here=order_panels.answers(order),
+        panels_here=[Markup(panel) for panel in order_panels.answers(order) if panel],
         done=steps_done(order),
         step_words=step_words(order),
         may_change=order.state == State.PLACED,

@@ -258,12 +258,10 @@ def test_the_received_and_the_paid_mail_are_sent_once(
 
 
 def test_panels_of_other_packages_are_shown(app: Any, client: FlaskClient, cast: Cast, alices: Order) -> None:
-    from markupsafe import Markup
-
     from app.orders.sockets import order_panels
 
     def panel(order: Order) -> str:
-        return Markup("<p>How do you want to pay {}?</p>").format(order.reference)
+        return f"<p>How do you want to pay {order.reference}?</p>"
 
     order_panels.plug(app, panel)
     cast.signed_in(client, cast.alice)
