@@ -139,8 +139,9 @@ class ServiceForm(Form):
     without_picture = BooleanField(_l("Remove the picture"))
     seen = HiddenField()
 
-    def __init__(self, *args: Any, parts: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[tuple[int, str]], offered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = offered
         for code in set(LANGUAGES) - set(settings().languages):
             del self[f"text_{code}"]
         self.part_choices = [SelectChoice(0, "—"), *(SelectChoice(*part) for part in parts)]
@@ -184,6 +185,8 @@ class ServiceForm(Form):
                 row.form.currency.errors = [*row.form.currency.errors, _l("There is already a price in this currency.")]
                 raise ValidationError(_l("Each currency can have one price."))
             seen.add(code)
+        if self.offered and not any(seen):
+            raise ValidationError(_l("It is offered now, so it needs a price. Deactivate it first to take the last one away."))
 
     def validate_items(self, field: FieldList) -> None:
         chosen = [row.form.service_id.data for row in field if not row.form.is_empty]

@@ -155,8 +155,7 @@ class VersionForm(Form):
     @property
     def expires_at(self) -> datetime:
         """The end of the chosen day where the writer is."""
-        midnight = datetime.combine(self.valid_until.data + timedelta(days=1), time(), tzinfo=get_timezone())
-        return midnight
+        return datetime.combine(self.valid_until.data, time(23, 59, 59), tzinfo=get_timezone())
 
     def drafts(self, locale: str) -> list[DraftLine]:
         return [row.form.draft(locale) for row in self.lines if not row.form.is_empty]
@@ -169,7 +168,9 @@ class VersionForm(Form):
 class NewQuoteForm(ContactFields, VersionForm):
     """The first version, with the contact it is for."""
 
-    currency = SelectField(_l("Currency"), [InputRequired()], choices=lambda: [SelectChoice(code, code) for code in _usual_first()])
+    currency = SelectField(
+        _l("Currency"), [InputRequired()], choices=lambda: [SelectChoice(code, code) for code in _usual_first()]
+    )
     relation = SelectField(
         _l("Relation"),
         choices=lambda: [
@@ -188,7 +189,7 @@ def typed_line(line: QuoteLine, currency: str) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": typed(Money(line.unit_net_minor, currency), language_code()),
         "vat_category": line.vat_category,
-        "vat_rate": format_decimal(Decimal(line.vat_rate_bp) / 100, format="0.##", locale=language_code()),
+        "vat_rate": format_decimal(Decimal(line.vat_rate_bp).scaleb(-2), format="0.##", locale=language_code()),
         "vat_note": line.vat_note or "",
     }
 

@@ -33,6 +33,8 @@ _HEADS = {
     "direction": "direction d/c d/k debit/credit deebet/kreedit yön".split(),
 }
 _INCOMING = frozenset("c k cr credit in kreedit alacak h +".split())
+# A date or an amount: a row that holds one is not the head.
+_VALUE = re.compile(r"\d{1,4}[./-]\d|[+-]?[\d.,\s]*\d$", flags=re.ASCII)
 _ORDERS_OF_DATE = ("ymd", "dmy", "mdy")
 
 
@@ -110,13 +112,15 @@ def cut(text: str) -> Sheet:
     except csv.Error as error:
         raise UnreadableStatement("broken") from error
     rows = [row for row in rows if any(row)]
+    if not rows:
+        raise UnreadableStatement("empty")
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     if width < 2:
         raise UnreadableStatement("one_column")
     table = [tuple(row) for row in rows if len(row) == width]
     if len(table) > MOST_ROWS:
         raise UnreadableStatement("too_many_rows")
-    if any(any(character.isdigit() for character in cell) for cell in table[0]):
+    if any(_VALUE.match(cell) for cell in table[0]):
         return Sheet(tuple(str(place + 1) for place in range(width)), tuple(table))
     return Sheet(table[0], tuple(table[1:]))
 
@@ -127,7 +131,7 @@ def guessed(sheet: Sheet, only_currency: str = "EUR") -> Mapping:
     for name in COLUMNS:
         for place, head in enumerate(sheet.head):
             words = set(re.split(r"[^\w/]+", head.casefold()))
-            if place not in found.values() and any(word in words or _begins(words, word) for word in _HEADS[name]):
+            if place not in found.values() and any(word in words or _contain(words, word) for word in _HEADS[name]):
                 found[name] = place
                 break
     return Mapping(**found, only_currency=only_currency)  # type: ignore[arg-type]
@@ -263,8 +267,8 @@ def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place] if place is not None and 0 <= place < len(row) else ""
 
 
-def _begins(words: Iterable[str], wanted: str) -> bool:
-    return len(wanted) > 4 and any(word.startswith(wanted) for word in words)
+def _contain(words: Iterable[str], wanted: str) -> bool:
+    return len(wanted) > 4 and any(wanted in word for word in words)
 
 
 def _plain(text: str) -> str:

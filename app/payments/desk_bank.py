@@ -8,6 +8,7 @@ from collections import Counter
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.accounts import audit
@@ -27,6 +28,7 @@ routes = Blueprint("payments_bank", __name__, url_prefix="/desk/payments/imports
 MONEY = (Role.FINANCE, Role.ADMIN)
 LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_ID = 2**63 - 1
+MAPPED = (*COLUMNS, "only_currency", "decimal", "date_order")
 REASONS = {
     "not_text": _l("This file is not text. Ask your bank's page for CSV."),
     "empty": _l("This file is empty."),
@@ -127,7 +129,8 @@ def _import_line(import_id: int, line: Line) -> str:
 
 
 def _read(form: StatementForm) -> str:
-    data = form.file.data.read(LARGEST_FILE + 1)
+    with form.file.data.stream as stream:
+        data = stream.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise UnreadableStatement("too_large")
     text = bank_statement.decoded(data, form.encoding.data)
@@ -147,7 +150,7 @@ def _mapping(sheet: Sheet) -> tuple[MappingForm, Mapping]:
         guess = bank_statement.guessed(sheet)
         shown = {name: "" if getattr(guess, name) is None else str(getattr(guess, name)) for name in COLUMNS}
         return MappingForm(sheet.head, formdata=None, data={**shown, "only_currency": guess.only_currency}), guess
-    form = MappingForm(sheet.head, formdata=given)
+    form = MappingForm(sheet.head, formdata=MultiDict({name: given.get(name, "") for name in MAPPED}))
     form.validate()
     currency = (form.only_currency.data or "EUR").upper()
     try:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.money import Money
 from app.payments.bank_statement import COLUMNS, ENCODINGS
 from app.payments.gateway import offered
 from app.web.forms import Form, MoneyField
+
+
+def options(*pairs: tuple[str, str | LazyString]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class StartForm(Form):
@@ -21,7 +27,7 @@ class StartForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.gateway.choices = [(each.name, each.label) for each in offered()]
+        self.gateway.choices = options(*((each.name, each.label) for each in offered()))
 
 
 class RefundForm(Form):
@@ -41,7 +47,12 @@ class DecisionForm(Form):
 
     decision = SelectField(
         _l("Decision"),
-        choices=[("accept", _l("Accept")), ("refund", _l("Send back")), ("assign", _l("Assign")), ("ignore", _l("Put aside"))],
+        choices=options(
+            ("accept", _l("Accept")),
+            ("refund", _l("Send back")),
+            ("assign", _l("Assign")),
+            ("ignore", _l("Put aside")),
+        ),
     )
     reference = StringField(_l("Reference of the order"), [Optional(), Length(max=60)])
     note = StringField(_l("Note"), [Length(max=500)])
@@ -52,7 +63,7 @@ class StatementForm(Form):
 
     file = FileField(_l("Statement as CSV"), [FileRequired(_l("Choose the file that your bank offers as CSV."))])
     encoding = SelectField(
-        _l("Encoding"), choices=[("", _l("Find out")), *((name, name) for name in ENCODINGS)], default=""
+        _l("Encoding"), choices=options(("", _l("Find out")), *((name, name) for name in ENCODINGS)), default=""
     )
 
 
@@ -68,16 +79,16 @@ class MappingForm(Form):
     direction = SelectField(_l("In or out"))
     only_currency = StringField(_l("Currency, when no column says it"), [Optional(), Length(min=3, max=3)])
     decimal = SelectField(
-        _l("Decimal sign"), choices=[("", _l("Find out")), (",", _l("Comma: 1.234,50")), (".", _l("Point: 1,234.50"))]
+        _l("Decimal sign"), choices=options(("", _l("Find out")), (",", _l("Comma: 1.234,50")), (".", _l("Point: 1,234.50")))
     )
     date_order = SelectField(
         _l("Order of dates"),
-        choices=[
+        choices=options(
             ("", _l("Find out")),
             ("ymd", _l("Year, month, day")),
             ("dmy", _l("Day, month, year")),
             ("mdy", _l("Month, day, year")),
-        ],
+        ),
     )
 
     class Meta(Form.Meta):
@@ -85,7 +96,7 @@ class MappingForm(Form):
 
     def __init__(self, head: tuple[str, ...], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        columns = [("", _l("not in this file")), *((str(place), name) for place, name in enumerate(head))]
+        columns = options(("", _l("not in this file")), *((str(place), name) for place, name in enumerate(head)))
         for name in COLUMNS:
             self[name].choices = columns
 

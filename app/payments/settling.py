@@ -33,10 +33,8 @@ def settle(gateway: str, notice: Notice, *, source: str) -> str:
 
     A copy of a notice that was settled already changes nothing and is `seen`.
     """
-    notice_id = keep(gateway, notice, source=source)
-    if notice_id is not None:
-        return _take_effect(_loaded(notice_id))
-    return settle_kept(notice_id_of(gateway, notice.event_id))
+    kept = keep(gateway, notice, source=source)
+    return _take_effect(kept) if kept is not None else settle_kept(notice_id_of(gateway, notice.event_id))
 
 
 def settle_kept(notice_id: int) -> str:
@@ -48,7 +46,7 @@ def settle_kept(notice_id: int) -> str:
     return SEEN if latest_outcome(notice_id) == "settled" else _take_effect(kept)
 
 
-def keep(gateway: str, notice: Notice, *, source: str) -> int | None:
+def keep(gateway: str, notice: Notice, *, source: str) -> PaymentNotice | None:
     """Write the notice down; None when an equal one is there. A parallel copy waits here until the first is done."""
     return db.session.scalar(
         insert(PaymentNotice)
@@ -61,21 +59,22 @@ def keep(gateway: str, notice: Notice, *, source: str) -> int | None:
             payment_key=notice.payment_key,
             refund_key=notice.refund_key,
             also_known_as=notice.also_known_as,
-            currency=notice.amount and notice.amount.currency,
-            amount_minor=notice.amount and notice.amount.minor,
+            currency=None if notice.amount is None else notice.amount.currency,
+            amount_minor=None if notice.amount is None else notice.amount.minor,
             happened_at=notice.happened_at,
             received_at=clock.now(),
             source=source,
             payload=cleaned(notice.payload),
         )
         .on_conflict_do_nothing(index_elements=["gateway", "event_id"])
-        .returning(PaymentNotice.id)
+        .returning(PaymentNotice)
     )
 
 
 def keep_failure(gateway: str, notice: Notice, *, source: str, error: str) -> int:
     """Keep a notice that could not be settled, with why. For a transaction of its own, after the other rolled back."""
-    notice_id = keep(gateway, notice, source=source) or notice_id_of(gateway, notice.event_id)
+    kept = keep(gateway, notice, source=source)
+    notice_id = notice_id_of(gateway, notice.event_id) if kept is None else kept.id
     if latest_outcome(notice_id) != "settled":
         note_outcome(notice_id, "failed", error=error)
     return notice_id
@@ -97,9 +96,8 @@ def latest_outcome(notice_id: int) -> str | None:
     )
 
 
-def recount(payment: Payment, order: Order) -> Standing:
+def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) -> Standing:
     """Bring a locked payment, its refunds and its order in step with all its notices. Idempotent."""
-    notices = _notices_of(payment)
     now = standing([_news(each) for each in notices], payment.currency)
     was_disputed = payment.state == "disputed"
     if payment.captured_at is None and now.captured_at is not None:
@@ -151,11 +149,12 @@ def _take_effect(notice: PaymentNotice) -> str:
         note_outcome(notice.id, "waiting")
         return "waiting"
     _adopt_names(payment, notice)
-    now = recount(payment, order)
+    notices = _notices_of(payment)
+    now = recount(payment, order, notices)
     outcome = _outcome(notice, payment, now)
     note_outcome(notice.id, outcome)
     if notice.kind == "captured" or notice.also_known_as:
-        _settle_waiting(payment, now)
+        _settle_waiting(payment, now, notices)
     return outcome
 
 
@@ -181,11 +180,11 @@ def _wanted_attention(notice: PaymentNotice, payment: Payment, now: Standing) ->
     return notice.kind if notice.kind in attention.INFORMATIVE else None
 
 
-def _settle_waiting(payment: Payment, now: Standing) -> None:
+def _settle_waiting(payment: Payment, now: Standing, notices: Sequence[PaymentNotice]) -> None:
     """Notices that came too early have been counted just now."""
     if not now.captured_minor:
         return
-    for early in _notices_of(payment):
+    for early in notices:
         if early.kind in FOLLOWING and latest_outcome(early.id) == "waiting":
             note_outcome(early.id, _outcome(early, payment, now))
             attention.resolve_by_itself("unknown_payment", early)
@@ -276,12 +275,15 @@ def _locked_refunds(payment: Payment) -> list[Refund]:
 
 def _lock_money(notice: PaymentNotice) -> tuple[Order | None, Payment | None]:
     """The order and the payment a notice is about, locked in that order."""
-    found = db.session.execute(
-        sa.select(Payment.id, Payment.order_id).where(Payment.gateway == notice.gateway, _is_named_by(notice)).limit(1)
-    ).first()
-    if found is None:
+    mine = sa.and_(Payment.gateway == notice.gateway, _is_named_by(notice))
+    its_order = sa.select(Payment.order_id).where(mine).limit(1).scalar_subquery()
+    order = db.session.scalar(
+        sa.select(Order).where(Order.id == its_order).with_for_update(of=Order).execution_options(populate_existing=True)
+    )
+    if order is None:
         return None, None
-    return lock_payment(found.id, found.order_id)
+    wanted = sa.select(Payment).where(mine).limit(1).with_for_update()
+    return order, db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
 def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:

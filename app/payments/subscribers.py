@@ -12,11 +12,9 @@ from app.payments.models import OPEN_STATES, Payment
 
 
 def close_open_payments(fact: OrderPaid | OrderCancelled | OrderExpired) -> None:
-    db.session.execute(
-        sa.update(Payment)
-        .where(Payment.order_id == fact.order_id, Payment.gateway == BankTransfer.name, Payment.state.in_(OPEN_STATES))
-        .values(state="abandoned")
-    )
-    still_open = sa.select(Payment.id).where(Payment.order_id == fact.order_id, Payment.state.in_(OPEN_STATES))
-    for payment_id in db.session.scalars(still_open):
-        tasks.close.defer(payment_id=payment_id)
+    still_open = sa.select(Payment).where(Payment.order_id == fact.order_id, Payment.state.in_(OPEN_STATES))
+    for payment in db.session.scalars(still_open):
+        if payment.gateway == BankTransfer.name:
+            payment.state = "abandoned"
+        else:
+            tasks.close.defer(payment_id=payment.id)

@@ -268,6 +268,16 @@ def test_a_mistake_is_explained_in_place_and_nothing_typed_is_lost(
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Service)) == 1
 
 
+def test_what_is_offered_keeps_a_price(client: FlaskClient, cast: Cast, db: Any) -> None:
+    service = make_service("film")
+    bare = {name: value for name, value in entered(slug="film").items() if not name.startswith("prices")}
+    browser = cast.signed_in(client, cast.marta)
+    page = browser.post(f"/desk/services/{service.id}", data={**bare, "seen": service.updated_at.isoformat(), "prices-0-currency": ""})
+
+    assert page.status_code == 422 and "It is offered now, so it needs a price." in page.text
+    assert the_service(db, "film").price("EUR") == Money(100_000, "EUR")
+
+
 def test_a_picture_is_cleaned_and_public(client: FlaskClient, cast: Cast, db: Any) -> None:
     browser = cast.signed_in(client, cast.marta)
     browser.post("/desk/services/new", data={**entered(), "picture": (png(), "my photo.png")})

@@ -225,7 +225,13 @@ def test_lists_take_the_same_number_of_statements_however_long_they_are(
         return len(queries)
 
     cast.signed_in(client, cast.fatma)
-    paths = ("/desk/orders", "/desk/orders/export.csv", "/desk/quotes", "/desk/quotes/export.csv", "/desk/search?q=Tekstil&list=1")
+    paths = (
+        "/desk/orders",
+        "/desk/orders/export.csv",
+        "/desk/quotes",
+        "/desk/quotes/export.csv",
+        "/desk/search?q=Tekstil&list=1",
+    )
     an_order(), an_order(), a_quote(cast.dora), a_quote(cast.dora)
     before = {path: count(path) for path in paths}
     for _ in range(4):

@@ -32,7 +32,9 @@ def test_the_links_go_to_the_address_of_the_orders(client: FlaskClient, db: Any,
     assert client.get(client.get(link).location).status_code == 200
 
 
-def test_an_address_that_never_was_verified_gets_the_verification_only(client: FlaskClient, db: Any, mails: Any) -> None:
+def test_an_address_that_never_was_verified_gets_the_verification_only(
+    client: FlaskClient, db: Any, mails: Any
+) -> None:
     an_order(a_contact(email="guest@customer.example", email_verified_at=None))
     client.post("/orders/find", data={"email": "guest@customer.example"})
     assert mails("orders/mail/links") == []

@@ -23,7 +23,8 @@ lines = st.lists(
     max_size=8,
 )
 discounts = st.lists(
-    st.integers(-(10**9), 0).map(lambda minor: Adjustment(source="test", label="Less", net=Money(minor, "EUR"))), max_size=5
+    st.integers(-(10**9), 0).map(lambda minor: Adjustment(source="test", label="Less", net=Money(minor, "EUR"))),
+    max_size=5,
 )
 
 

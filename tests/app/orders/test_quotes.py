@@ -223,7 +223,9 @@ def test_a_catalogue_line_takes_words_price_and_vat_and_a_lower_price_is_a_disco
     cast.signed_in(client, cast.dora)
     row = {"lines-0-service_id": str(service.id), "lines-0-title": "", "lines-0-unit_price": "", "lines-0-vat_rate": ""}
     second = {f"lines-1-{name.split('-', 2)[2]}": value for name, value in row.items()}
-    client.post("/desk/quotes/new", data=new_quote(**row, **{**second, "lines-1-unit_price": "80", "lines-1-quantity": "1"}))
+    client.post(
+        "/desk/quotes/new", data=new_quote(**row, **{**second, "lines-1-unit_price": "80", "lines-1-quantity": "1"})
+    )
     lines = db.session.scalars(sa.select(QuoteLine).order_by(QuoteLine.position)).all()
     assert [(line.title, line.unit_net_minor, line.vat_rate_bp) for line in lines] == [
         ("Brand film", 10_000, 2000),
@@ -317,9 +319,9 @@ def test_the_states_of_the_list_agree_with_those_of_the_page(client: FlaskClient
     references = {state: quote.reference for state, quote in made.items()}
     with clock.freeze(clock.in_days(2)):
         cast.signed_in(client, cast.fatma)
-        for state in references:
+        for state, reference in references.items():
             page = client.get(f"/desk/quotes?state={state}").text
-            assert [each for each in references.values() if each in page] == [references[state]], state
+            assert [each for each in references.values() if each in page] == [reference], state
 
 
 def test_only_those_who_run_orders_write_quotes(browser: Any, db: Any, cast: Cast, quote: Quote) -> None:
