@@ -1,4 +1,4 @@
-"""What every test may ask for. Pure tests ask for nothing; database tests are rolled back; concurrency tests get a clone."""
+"""What every test may ask for: nothing for pure ones, a rolled back transaction, or a clone for concurrency."""
 
 from __future__ import annotations
 

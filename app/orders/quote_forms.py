@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
@@ -111,7 +111,7 @@ class LinePart(Form):
         try:
             price = Money.parse(field.data or "", self.currency, language_code())
         except InvalidAmount as error:
-            example = typed(Money(123_450, self.currency))
+            example = typed(Money(123_450, self.currency), language_code())
             raise ValidationError(_l("This is not an amount. Write it like %(example)s.", example=example)) from error
         if not 0 <= price.minor <= LARGEST_TOTAL_MINOR:
             raise ValidationError(_l("A price is not negative and not larger than any real one."))
@@ -143,6 +143,8 @@ class VersionForm(Form):
             self._equip(self.lines.append_entry().form)
 
     def validate_valid_until(self, field: DateField) -> None:
+        if field.data is None:
+            return
         if not clock.today() <= field.data <= clock.today() + timedelta(days=730):
             raise ValidationError(_l("This must be a day from today to two years ahead."))
 
@@ -184,9 +186,9 @@ def typed_line(line: QuoteLine, currency: str) -> dict[str, Any]:
         "title": line.title,
         "description": line.description,
         "quantity": line.quantity,
-        "unit_price": typed(Money(line.unit_net_minor, currency)),
+        "unit_price": typed(Money(line.unit_net_minor, currency), language_code()),
         "vat_category": line.vat_category,
-        "vat_rate": f"{line.vat_rate_bp // 100}.{line.vat_rate_bp % 100:02d}".removesuffix(".00"),
+        "vat_rate": format_decimal(Decimal(line.vat_rate_bp) / 100, format="0.##", locale=language_code()),
         "vat_note": line.vat_note or "",
     }
 

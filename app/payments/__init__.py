@@ -20,8 +20,9 @@ def init_app(app: Flask) -> None:
     offer(app, [Sandbox(), Stripe(app.extensions["settings"].stripe), BankTransfer()])
     for blueprint in (routes.routes, sandbox_routes.routes, desk.routes, desk_bank.routes):
         app.register_blueprint(blueprint)
-    for fact in (OrderPaid, OrderCancelled, OrderExpired):
-        events.subscribe(app, fact, subscribers.close_open_payments)
+    events.subscribe(app, OrderPaid, subscribers.close_open_payments)
+    events.subscribe(app, OrderCancelled, subscribers.close_open_payments)
+    events.subscribe(app, OrderExpired, subscribers.close_open_payments)
     order_panels.plug(app, panels.order_panel)
     navigation.menu.plug(app, panels.entries)
     navigation.search_hits.plug(app, panels.search)

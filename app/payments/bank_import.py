@@ -59,7 +59,7 @@ def import_line(line: Line, *, into: BankImport, by: User) -> str:
     if kept is None:
         return "known"
     if order is None or _fate_at(order, line.amount) != "pays":
-        kept.order_id = order and order.id
+        kept.order_id = None if order is None else order.id
         attention.raise_for("bank_line", line=kept)
         return "unknown" if order is None else _fate_at(order, line.amount)
     settle_line(kept, order)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import Headers
 
 from app.payments.gateway import BadSignature, Notice, PaymentRequest, RefundRequest, RefundStarted, Started
 
@@ -29,7 +28,7 @@ class BankTransfer:
     def refund(self, request: RefundRequest) -> RefundStarted:
         return RefundStarted(reference=None, by_hand=True)
 
-    def read_notice(self, raw_body: bytes, headers: Mapping[str, str]) -> list[Notice]:
+    def read_notice(self, raw_body: bytes, headers: Headers) -> list[Notice]:
         raise BadSignature  # a bank sends us nothing
 
 

@@ -57,7 +57,7 @@ def payment(payment_id: int) -> str:
 def refund(payment_id: int) -> AnyResponse | tuple[str, int]:
     found = queries.payment_by_id(_fits(payment_id))
     form = _refund_form(found)
-    if not form.validate():
+    if not form.validate() or form.amount.data is None:
         return _draw_payment(found, form)
     with transaction():
         asked = refunding.ask(found.id, form.amount.data, reason=form.reason.data, key=form.key.data, by=_person())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import Headers
 
 from app.config import settings
 from app.errors import BadRequest, DomainError, NotFound
@@ -124,7 +125,7 @@ class Gateway(Protocol):
     def refund(self, request: RefundRequest) -> RefundStarted:
         """Send money back. Raises `GatewayRefused` for good, `GatewayUnreachable` for now."""
 
-    def read_notice(self, raw_body: bytes, headers: Mapping[str, str]) -> list[Notice]:
+    def read_notice(self, raw_body: bytes, headers: Headers) -> list[Notice]:
         """Verify first, then read; unknown kinds of news give an empty list. Raises `BadSignature`."""
 
 

@@ -54,7 +54,7 @@ def payment_by_id(payment_id: int) -> Payment:
     return payment
 
 
-def listed(wanted: Wanted, sort: str) -> sa.Select[tuple[Payment]]:
+def listed(wanted: Wanted, sort: str) -> sa.Select[Payment]:
     """The desk's list of payments, with their orders."""
     key = {"started": Payment.started_at, "amount": Payment.amount_minor}[sort.removeprefix("-")]
     found = (
@@ -94,7 +94,7 @@ def unsettled_count() -> int:
     return db.session.scalar(failed.where(NoticeOutcome.notice_id.not_in(settled))) or 0
 
 
-def attention(kind: str, *, resolved: bool) -> sa.Select[tuple[PaymentAttention]]:
+def attention(kind: str, *, resolved: bool) -> sa.Select[PaymentAttention]:
     """What needs, or needed, a person: open ones with the oldest first."""
     when = PaymentAttention.resolved_at
     found = sa.select(PaymentAttention).options(
@@ -122,7 +122,7 @@ def refunds_by_hand_count() -> int:
     return db.session.scalar(waiting.where(Refund.state == "requested", Payment.gateway == "bank_transfer")) or 0
 
 
-def imports() -> sa.Select[tuple[BankImport]]:
+def imports() -> sa.Select[BankImport]:
     return sa.select(BankImport).options(joinedload(BankImport.uploaded_by)).order_by(BankImport.id.desc())
 
 

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 from app import clock
@@ -79,7 +79,7 @@ class Sandbox:
                 raise GatewayRefused(_l("The sandbox does not know this payment."))
             return RefundStarted(reference=give_back(payment, request.amount, key=request.key).refund_reference)
 
-    def read_notice(self, raw_body: bytes, headers: Mapping[str, str]) -> list[Notice]:
+    def read_notice(self, raw_body: bytes, headers: Headers) -> list[Notice]:
         verify(raw_body, headers.get(SIGNATURE_HEADER, ""))
         try:
             return [_read(json.loads(raw_body))]

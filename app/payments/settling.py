@@ -154,7 +154,7 @@ def _take_effect(notice: PaymentNotice) -> str:
     now = recount(payment, order)
     outcome = _outcome(notice, payment, now)
     note_outcome(notice.id, outcome)
-    if notice.kind == "captured" and outcome == "settled" or notice.also_known_as:
+    if notice.kind == "captured" or notice.also_known_as:
         _settle_waiting(payment, now)
     return outcome
 
@@ -293,7 +293,7 @@ def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
 
 def _is_named_by(notice: PaymentNotice) -> sa.ColumnElement[bool]:
     names = {notice.payment_reference, notice.also_known_as} - {None}
-    same = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
+    same: list[sa.ColumnElement[bool]] = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
     if notice.payment_key:
         same.append(Payment.idempotency_key == notice.payment_key)
     return sa.or_(*same)

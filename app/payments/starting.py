@@ -94,8 +94,9 @@ def _same_again(order: Order, gateway: Gateway, key: str) -> Payment | None:
         Payment.gateway == gateway.name,
         Payment.state.in_(OPEN_STATES),
         Payment.amount_minor == order.total_minor - order.paid_minor,
-        sa.or_(Payment.page_url.is_not(None), not gateway.answers),
     )
+    if gateway.answers:
+        still_open = still_open.where(Payment.page_url.is_not(None))
     return db.session.scalar(mine) or db.session.scalar(still_open.order_by(Payment.id.desc()).limit(1))
 
 

@@ -6,11 +6,12 @@ disputes are told. https://docs.stripe.com/webhooks, https://docs.stripe.com/api
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import stripe
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import Headers
 
 from app.config import StripeSettings
 from app.payments.gateway import (
@@ -90,7 +91,7 @@ class Stripe:
         )
         return RefundStarted(reference=refund.id)
 
-    def read_notice(self, raw_body: bytes, headers: Mapping[str, str]) -> list[Notice]:
+    def read_notice(self, raw_body: bytes, headers: Headers) -> list[Notice]:
         return news_of_event(verified(self._client, raw_body, headers.get("Stripe-Signature"), self._secret))
 
 

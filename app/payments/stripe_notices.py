@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 
+from app import clock
 from app.money import Money, exponent
 from app.payments.gateway import TOLERANCE_SECONDS, BadSignature, Notice
 
@@ -183,7 +183,7 @@ def _outline(event: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_future(header: str) -> None:
     """The SDK looks only at old signatures."""
     moment = next(part.partition("=")[2] for part in header.split(",") if part.startswith("t="))
-    if int(moment) > time.time() + TOLERANCE_SECONDS:
+    if int(moment) > clock.now().timestamp() + TOLERANCE_SECONDS:
         raise ValueError("signed in the future")
 
 

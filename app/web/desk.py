@@ -20,7 +20,7 @@ SHORTEST_SEARCH = 2
 
 
 def staff_only(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """A second lock behind the one of the accounts, which asks strangers to sign in: without it, too, nobody sees a thing."""
+    """A second lock, behind the one of the accounts that asks strangers to sign in."""
 
     @wraps(view)
     def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
@@ -49,7 +49,11 @@ def front() -> str:
 def search() -> str | Response:
     """One exact hit is opened at once; `?list=1` always lists."""
     text = arguments.text("q")
-    found = [hit for answer in navigation.search_hits.answers(text) for hit in answer] if len(text) >= SHORTEST_SEARCH else []
+    found = (
+        [hit for answer in navigation.search_hits.answers(text) for hit in answer]
+        if len(text) >= SHORTEST_SEARCH
+        else []
+    )
     if len(found) == 1 and "list" not in request.args:
         return redirect(found[0].url)
     kinds = list(dict.fromkeys(str(hit.kind) for hit in found))

@@ -40,7 +40,7 @@ PLACES = ("public", "portal", "desk", "plain")
 PER_PAGE = 10
 
 
-class EveryField(Form):  # type: ignore[misc]
+class EveryField(Form):
     """One of each field, to see them side by side."""
 
     name = StringField("Name", [InputRequired()], description="As it should stand on the invoice.")
@@ -49,7 +49,9 @@ class EveryField(Form):  # type: ignore[misc]
     budget = MoneyField("Budget", [InputRequired()], currency="TRY")
     seats = IntegerField("Seats", [InputRequired()])
     begins = DateField("Begins on", [Optional()])
-    relation = RadioField("You are ordering", choices=[SelectChoice("b", "for a company"), SelectChoice("c", "for yourself")])
+    relation = RadioField(
+        "You are ordering", choices=[SelectChoice("b", "for a company"), SelectChoice("c", "for yourself")]
+    )
     plan = SelectField("Plan", choices=[SelectChoice("s", "Small"), SelectChoice("l", "Large")])
     country = CountryField("Country")
     language = LocaleField("Language")

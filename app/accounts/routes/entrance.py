@@ -102,9 +102,7 @@ def forgotten_password() -> Answer:
 def register() -> Answer:
     if current_user.is_authenticated:
         return redirect(next_target(request.args.get("next")))
-    form = RegisterForm(
-        next=request.args.get("next"), locale=language_code(), timezone=settings().seller.timezone
-    )
+    form = RegisterForm(next=request.args.get("next"), locale=language_code(), timezone=settings().seller.timezone)
     if form.validate_on_submit():
         with transaction():
             register_person(
@@ -149,4 +147,3 @@ def _after_first_factor(wished: str | None) -> Response:
     if row is not None and signing_in.owes_second_factor(row):
         return redirect(url_for("accounts.show_second_factor", next=local_next(wished)), 303)
     return redirect(next_target(wished), 303)
-
