@@ -95,6 +95,9 @@ class Settings:
     stalled_after_seconds: float = 30.0
     payment_checks_minutes: tuple[int, ...] = (5, 60, 1440, 1440, 1440, 1440, 1440)
     order_expires_days: int = 14
+    invoice_series: str = "INV"
+    credit_note_series: str = "CN"
+    invoice_number_format: str = "{series}-{year}-{number:05d}"
     rate_limits_enabled: bool = True
     seller: Seller = field(default_factory=Seller)
     mail: MailSettings = field(default_factory=MailSettings)
@@ -127,6 +130,9 @@ class Settings:
             gateways=_words(env, "GATEWAYS", ("bank_transfer",) if production else ("sandbox", "bank_transfer")),
             second_factor_required=_yes(env, "SECOND_FACTOR_REQUIRED", production),
             redis_url=env.get("REDIS_URL") or None,
+            invoice_series=env.get("INVOICE_SERIES") or "INV",
+            credit_note_series=env.get("CREDIT_NOTE_SERIES") or "CN",
+            invoice_number_format=env.get("INVOICE_NUMBER_FORMAT") or "{series}-{year}-{number:05d}",
             trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
             seller=_section(Seller, env, "SELLER_"),
             mail=_section(MailSettings, env, "MAIL_"),

@@ -133,6 +133,10 @@ class EmbeddedPostgres:
             return self.directory
         return ROOTS_HOME / f"cluster-{digest_of(self.directory)}"
 
+    @cached_property
+    def _binaries(self) -> Path:
+        return binaries_for(self._user)
+
     @property
     def _data(self) -> Path:
         return self._home / "data"
@@ -307,10 +311,9 @@ class EmbeddedPostgres:
 
     def _run(self, program: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs as the server's user; answer what it printed."""
-        binaries = binaries_for(self._user)
         with tempfile.TemporaryFile() as output:  # a pipe would stay open as long as the server runs
             finished = subprocess.run(
-                [str(binaries / program), *arguments],
+                [str(self._binaries / program), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -69,23 +69,31 @@ def binaries_for(user: ServerUser | None) -> Path:
     if user is None or can_enter(user, found):
         return found
     installation, package = found.parent, found.parent.parent
-    age = (found / "postgres").stat().st_mtime_ns
-    copies = ROOTS_HOME / f"binaries-{digest_of(found, str(age))}"
+    with (found / "postgres").open("rb") as program:
+        copies = ROOTS_HOME / f"programs-{hashlib.file_digest(program, 'sha256').hexdigest()[:16]}"
     copy = copies / package.name / installation.name / found.name
     if not copy.exists():
-        ROOTS_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix="copying-", dir=ROOTS_HOME))
-        unfinished.chmod(0o755)
-        inside = unfinished / package.name / installation.name
-        for part in (found.name, "lib", "share"):
-            shutil.copytree(installation / part, inside / part, symlinks=True)
-        for libraries in (f"{package.name}.libs", f"{package.name}/.dylibs"):  # where wheels keep what they link to
-            if (package.parent / libraries).is_dir():
-                shutil.copytree(package.parent / libraries, unfinished / libraries)
-        with contextlib.suppress(FileExistsError, OSError):  # another process was quicker
-            unfinished.rename(copies)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        _copy_programs(found, copies)
     return copy
+
+
+def _copy_programs(found: Path, copies: Path) -> None:
+    installation, package = found.parent, found.parent.parent
+    ROOTS_HOME.mkdir(parents=True, exist_ok=True)
+    ROOTS_HOME.chmod(0o755)
+    unfinished = Path(tempfile.mkdtemp(prefix="copying-", dir=ROOTS_HOME))
+    for part in (found.name, "lib", "share"):
+        shutil.copytree(installation / part, unfinished / package.name / installation.name / part, symlinks=True)
+    for libraries in (f"{package.name}.libs", f"{package.name}/.dylibs"):  # where wheels keep what they link to
+        if (package.parent / libraries).is_dir():
+            shutil.copytree(package.parent / libraries, unfinished / libraries)
+    for path in (unfinished, *unfinished.rglob("*")):  # root's umask may have closed them
+        if not path.is_symlink():
+            executable = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if executable else 0o644)
+    with contextlib.suppress(OSError):  # another process was quicker
+        unfinished.rename(copies)
+    shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def as_user(user: ServerUser | None) -> dict[str, Any]:
@@ -106,8 +114,8 @@ def can_enter(user: ServerUser, directory: Path) -> bool:
     return tried.returncode == 0
 
 
-def digest_of(path: Path, *more: str) -> str:
-    return hashlib.sha256("\0".join([str(path), *more]).encode()).hexdigest()[:16]
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:16]
 
 
 def clean_environment() -> dict[str, str]:

@@ -68,7 +68,8 @@ def exponent(currency: str) -> int:
 
 def round_half_up(numerator: int, denominator: int) -> int:
     """The quotient as a whole number, halves away from zero, as EN 16931 and commerce round."""
-    _require_whole(numerator), _require_whole(denominator)
+    _require_whole(numerator)
+    _require_whole(denominator)
     quotient, remainder = divmod(abs(numerator), abs(denominator))
     quotient += 2 * remainder >= abs(denominator)
     return quotient if (numerator < 0) == (denominator < 0) else -quotient
@@ -121,12 +122,12 @@ class Money:
     def format(self, locale: str) -> str:
         """For people of that locale: `₺1.234,50`. Exact at every size."""
         pattern = _pattern(str(locale), self.currency)
-        return pattern.apply(self.decimal, locale, currency=self.currency, currency_digits=False)
+        return str(pattern.apply(self.decimal, locale, currency=self.currency, currency_digits=False))
 
     def format_number(self, locale: str) -> str:
         """As `format`, without the currency: for columns whose head names it."""
         pattern = _number_pattern(str(locale), exponent(self.currency))
-        return pattern.apply(self.decimal, locale)
+        return str(pattern.apply(self.decimal, locale))
 
     @property
     def decimal(self) -> Decimal:

@@ -70,7 +70,7 @@ def prepare() -> None:
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
         if app.extensions["settings"].environment == "development":
-            "demo" in app.cli.commands and tell_demo(app)
+            tell_demo(app)
         app.extensions["sqlalchemy"].engine.dispose()  # no connection may be shared with a fork
 
 

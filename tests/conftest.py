@@ -1,4 +1,4 @@
-"""What every test may ask for. Pure tests ask for nothing; database tests are rolled back; concurrency tests get a clone."""
+"""What every test may ask for: nothing for pure ones, a rolled back transaction, or a clone for concurrency."""
 
 from __future__ import annotations
 
@@ -61,10 +61,13 @@ def db(app: Flask) -> Any:
 
 
 class CarefulClient(FlaskClient):
-    """Forgets after each request whatever a route wrote but did not commit, so that a test notices."""
+    """Forgets after each request whatever a route wrote but did not commit, so that a test notices.
+
+    Each request begins with an empty `g`: the test's own application context is around it, and what an earlier request
+    remembered there (its language, who was signed in) belongs to another browser.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        # The test's own application context lies under every request, so `g` would pass from one to the next.
         g.__dict__.clear()
         response = super().open(*args, **kwargs)
         g.__dict__.clear()

@@ -90,7 +90,15 @@ def _forget_letters(email: str) -> None:
     db.session.execute(
         sa.update(MailMessage)
         .where(sa.func.lower(MailMessage.recipient) == email.lower())
-        .values(recipient="erased@erased.invalid", subject=NOBODY, text="", html="", private=True)
+        .values(
+            recipient="erased@erased.invalid",
+            subject=NOBODY,
+            text="",
+            html="",
+            private=True,
+            # What had not left yet stays here.
+            held_for_verification=MailMessage.sent_at.is_(None),
+        )
     )
 
 

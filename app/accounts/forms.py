@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, PasswordField, RadioField, SelectChoice, StringField, TelField
+from wtforms import Field, HiddenField, PasswordField, RadioField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts import passwords, vat_ids
@@ -45,7 +46,10 @@ class ContactFields:
         country = str(self.country.data)
         if not vat_ids.looks_right(vat_ids.normalised(field.data), country):
             raise ValidationError(
-                _l("This does not look like a number of that country. An example: %(example)s.", example=vat_ids.example(country))
+                _l(
+                    "This does not look like a number of that country. An example: %(example)s.",
+                    example=vat_ids.example(country),
+                )
             )
 
     def validate_phone(self, field: Field) -> None:

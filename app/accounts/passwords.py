@@ -1,10 +1,14 @@
-"""Passwords: how they are kept (Argon2id) and which are refused. Length counts, composition does not (NIST SP 800-63B §5.1.1.2)."""
+"""Passwords: how they are kept (Argon2id) and which are refused.
+
+Length counts, composition does not (NIST SP 800-63B §5.1.1.2).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -49,7 +53,9 @@ def complaint(password: str, own_email: str = "") -> LazyString | None:
     if "\x00" in password or "\ufffd" in password:
         return _l("This contains characters that cannot be read. Please type it again.")
     if len(password) < SHORTEST:
-        return _l("Please choose a password of at least %(least)s characters. A few words in a row are fine.", least=SHORTEST)
+        return _l(
+            "Please choose a password of at least %(least)s characters. A few words in a row are fine.", least=SHORTEST
+        )
     if _is_own_address(password, own_email):
         return _l("Your e-mail address is the first thing anybody would try. Please choose something else.")
     if _is_easy(password):
@@ -75,7 +81,7 @@ def _is_easy(password: str) -> bool:
 
 
 def _is_run(text: str) -> bool:
-    steps = {ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return steps in ({1}, {-1})
 
 

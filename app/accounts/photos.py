@@ -28,4 +28,4 @@ def discard(user: User) -> None:
     user.photo_id = None
     db.session.flush()
     db.session.delete(file)
-    tasks.discard_file.defer(key=file.key)
+    tasks.discard_file.defer(file_key=file.key)

@@ -13,6 +13,10 @@ from app.accounts.roles import ROLE_NAMES
 from app.web.forms import EmailAddressField, Form, LocaleField, TimezoneField
 
 
+def role_choices() -> list[tuple[str, str]]:
+    return [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+
+
 class ProfileForm(Form):
     name = StringField(_l("Your name"), validators=[DataRequired(), Length(max=LONGEST_NAME)])
     locale = LocaleField(_l("Language"), validators=[DataRequired()])
@@ -48,13 +52,9 @@ class RemoveFactorForm(Form):
 class InviteForm(Form):
     name = StringField(_l("Name"), validators=[DataRequired(), Length(max=LONGEST_NAME)])
     email = EmailAddressField(_l("E-mail address"), validators=[DataRequired(), Length(max=254)])
-    role = SelectField(_l("Role"), choices=lambda: role_choices(), validators=[DataRequired()])
+    role = SelectField(_l("Role"), choices=role_choices, validators=[DataRequired()])
     locale = LocaleField(_l("Language of the invitation"), validators=[DataRequired()])
 
 
 class GrantForm(Form):
-    role = SelectField(_l("Role"), choices=lambda: role_choices(), validators=[DataRequired()])
-
-
-def role_choices() -> list[tuple[str, str]]:
-    return [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+    role = SelectField(_l("Role"), choices=role_choices, validators=[DataRequired()])

@@ -47,9 +47,7 @@ def live_sessions(user: User) -> Sequence[UserSession]:
 
 def session_of(user: User, session_id: int) -> UserSession:
     """One of the sessions of `user`; a session of somebody else is `NotFound`."""
-    row = db.session.scalar(
-        sa.select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id)
-    )
+    row = db.session.scalar(sa.select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id))
     if row is None:
         raise NotFound
     return row
@@ -66,7 +64,7 @@ def unused_recovery_codes(user: User) -> int:
     return db.session.scalar(found) or 0
 
 
-def people(*, text: str = "", role: str = "", state: str = "") -> sa.Select[tuple[User]]:
+def people(*, text: str = "", role: str = "", state: str = "") -> sa.Select[User]:
     """Accounts for the desk's list; `text` looks in names and addresses."""
     found = sa.select(User)
     if text:
@@ -82,7 +80,7 @@ def people(*, text: str = "", role: str = "", state: str = "") -> sa.Select[tupl
     return found.where(states[state]) if state else found
 
 
-def invitations(*, state: str = "") -> sa.Select[tuple[Invitation]]:
+def invitations(*, state: str = "") -> sa.Select[Invitation]:
     """Invitations, the newest first; `state` is open, accepted, revoked or expired."""
     untouched = sa.and_(Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
     states = {
@@ -102,14 +100,12 @@ def invitation_by_id(invitation_id: int) -> Invitation:
     return found
 
 
-def audit_entries(*, text: str = "", action: str = "", actor_id: int | None = None) -> sa.Select[tuple[AuditEntry]]:
+def audit_entries(*, text: str = "", action: str = "", actor_id: int | None = None) -> sa.Select[AuditEntry]:
     """The audit log, the newest first; `text` looks in actions, subjects and details."""
     found = sa.select(AuditEntry).order_by(AuditEntry.id.desc())
     if text:
         details = sa.cast(AuditEntry.details, sa.Text)
-        found = found.where(
-            _mentions(text, AuditEntry.action, AuditEntry.subject_type, AuditEntry.subject_id, details)
-        )
+        found = found.where(_mentions(text, AuditEntry.action, AuditEntry.subject_type, AuditEntry.subject_id, details))
     if action:
         found = found.where(AuditEntry.action == action)
     if actor_id:

@@ -17,9 +17,7 @@ from app.mail import outbox
 from app.mail.links import absolute_url
 
 
-def register(
-    *, email: str, name: str, password: str, locale: str, timezone: str, next_path: str | None = None
-) -> None:
+def register(*, email: str, name: str, password: str, locale: str, timezone: str, next_path: str | None = None) -> None:
     """Add an account that waits for its address to be verified, or tell the owner of the existing one.
 
     Both ways hash one password and write one mail. An account that was never verified takes the newer password:

@@ -24,9 +24,7 @@ SEEN_EVERY = timedelta(minutes=10)
 _KEPT_AT_SIGN_IN = (REFERENCES,)
 
 
-def start_session(
-    user: User, *, user_agent: str = "", network_hash: str = "", second_factor: bool = False
-) -> str:
+def start_session(user: User, *, user_agent: str = "", network_hash: str = "", second_factor: bool = False) -> str:
     """Add a session row and return the raw token for the cookie; only its SHA-256 is kept."""
     raw = new_token()
     db.session.add(
@@ -69,7 +67,7 @@ def end_sessions(user: User, *, but: UserSession | None = None) -> int:
         .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None), UserSession.id != (but.id if but else 0))
         .values(ended_at=clock.now())
     )
-    return ended.rowcount  # type: ignore[attr-defined, no-any-return]
+    return ended.rowcount  # type: ignore[attr-defined]
 
 
 def row_behind_cookie() -> UserSession | None:

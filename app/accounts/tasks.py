@@ -17,6 +17,6 @@ def mail_link(*, purpose: str, email: str, wish: str, next_path: str | None = No
 
 
 @task("accounts.discard_file")
-def discard_file(*, key: str) -> None:
+def discard_file(*, file_key: str) -> None:
     """Remove the bytes of a file whose row is gone."""
-    storage().delete(key)
+    storage().delete(file_key)

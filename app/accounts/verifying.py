@@ -16,9 +16,7 @@ from app.mail import outbox
 from app.mail.links import absolute_url
 
 
-def ask(
-    email: str, *, locale: str, name: str, user: User | None = None, next_path: str | None = None
-) -> None:
+def ask(email: str, *, locale: str, name: str, user: User | None = None, next_path: str | None = None) -> None:
     """Mail the verification link: the one mail that an unverified address may get.
 
     `user` is the account the address belongs to; without one a guest gave it with an order. The reader ends at `next_path`.

@@ -73,7 +73,7 @@ def edit(service_id: int) -> str | AnyResponse | tuple[str, int]:
     if request.method == "POST" and not viewer().has_role(*WRITERS):
         raise NotFound
     parts = [part for part in queries.possible_parts(language_code()) if part[0] != service.id]
-    form = ServiceForm(parts=parts, data=values_of(service))
+    form = ServiceForm(parts=parts, offered=service.active, data=values_of(service))
     if request.method == "POST" and not _asks_for_rows(form) and form.validate() and _save(form, service) is not None:
         flash(_("Your changes to “%(title)s” are saved.", title=_title(service)), "good")
         return redirect(url_for(".edit", service_id=service_id), 303)

@@ -15,6 +15,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -34,12 +35,15 @@ MOST_ROWS = 40
 SPARE_ROWS = 2
 LARGEST_PRICE_MINOR = 10**12
 
-KINDS = [("service", _l("A single service")), ("bundle", _l("A bundle of several services"))]
+KINDS = [
+    SelectChoice("service", _l("A single service")),
+    SelectChoice("bundle", _l("A bundle of several services")),
+]
 VAT_CATEGORIES = [
-    ("S", _l("Standard or reduced rate")),
-    ("Z", _l("Zero rate")),
-    ("E", _l("Exempt")),
-    ("O", _l("Outside the scope of VAT")),
+    SelectChoice("S", _l("Standard or reduced rate")),
+    SelectChoice("Z", _l("Zero rate")),
+    SelectChoice("E", _l("Exempt")),
+    SelectChoice("O", _l("Outside the scope of VAT")),
 ]
 
 
@@ -94,7 +98,7 @@ class PricePart(Part):
         try:
             self.net = Money.parse(field.data or "", self.currency.data, language_code())
         except InvalidAmount as error:
-            example = typed(Money(123_450, self.currency.data))
+            example = typed(Money(123_450, self.currency.data), language_code())
             raise ValidationError(_l("This is not an amount. Write it like %(example)s.", example=example)) from error
         if not 0 <= self.net.minor <= LARGEST_PRICE_MINOR:
             raise ValidationError(_l("A price is not negative and has at most twelve digits."))
@@ -115,7 +119,7 @@ class ServiceForm(Form):
     """One service or bundle: facts, words per language, prices, parts and a picture."""
 
     kind = SelectField(_l("Kind"), choices=KINDS)
-    discipline = SelectField(_l("Discipline"), choices=lambda: [(each.value, each.label) for each in Discipline])
+    discipline = SelectField(_l("Discipline"), choices=lambda: [SelectChoice(each.value, each.label) for each in Discipline])
     slug = StringField(
         _l("Address"),
         [Length(max=LONGEST_SLUG)],
@@ -135,11 +139,12 @@ class ServiceForm(Form):
     without_picture = BooleanField(_l("Remove the picture"))
     seen = HiddenField()
 
-    def __init__(self, *args: Any, parts: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[tuple[int, str]], offered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = offered
         for code in set(LANGUAGES) - set(settings().languages):
             del self[f"text_{code}"]
-        self.part_choices = [(0, "—"), *parts]
+        self.part_choices = [SelectChoice(0, "—"), *(SelectChoice(*part) for part in parts)]
         for row in self.items:
             row.form.service_id.choices = self.part_choices
 
@@ -180,6 +185,8 @@ class ServiceForm(Form):
                 row.form.currency.errors = [*row.form.currency.errors, _l("There is already a price in this currency.")]
                 raise ValidationError(_l("Each currency can have one price."))
             seen.add(code)
+        if self.offered and not any(seen):
+            raise ValidationError(_l("It is offered now, so it needs a price. Deactivate it first to take the last one away."))
 
     def validate_items(self, field: FieldList) -> None:
         chosen = [row.form.service_id.data for row in field if not row.form.is_empty]
@@ -251,7 +258,7 @@ def values_of(service: Service) -> dict[str, Any]:
         "vat_category": service.vat_category,
         "vat_rate": typed_rate(service.vat_rate_bp),
         "vat_note": service.vat_note,
-        "prices": [{"currency": price.currency, "amount": typed(price.net)} for price in service.prices],
+        "prices": [{"currency": price.currency, "amount": typed(price.net, language_code())} for price in service.prices],
         "items": [{"service_id": item.service_id, "quantity": item.quantity} for item in service.items],
         "seen": stamp(service),
         **texts,
@@ -280,10 +287,10 @@ def typed_rate(rate: int) -> str:
     return str(format_decimal(Decimal(rate) / 100, format="0.##", locale=language_code()))
 
 
-def currency_choices() -> list[tuple[str, str]]:
+def currency_choices() -> list[SelectChoice]:
     """The usual ones first, then every currency of ISO 4217 in use."""
     rest = sorted(currencies() - set(USUAL_CURRENCIES))
-    return [("", "—"), *((code, code) for code in (*USUAL_CURRENCIES, *rest))]
+    return [SelectChoice("", "—"), *(SelectChoice(code, code) for code in (*USUAL_CURRENCIES, *rest))]
 
 
 def _separator() -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask import current_app, g
+from flask_login import login_user
 
 from app import clock
 from app.accounts import granting, passwords
 from app.accounts.models import User
 from app.accounts.roles import Role
+from app.config import settings
 from app.database import db
 
 PASSWORD = "komsu eli ev kurar"  # noqa: S105  (printed on purpose; the demo refuses to load in production)
@@ -51,6 +56,18 @@ def colleague(role: Role) -> User:
     """The first of the demo people who holds this role."""
     email = next(person.email for person in PEOPLE if person.role is role)
     return db.session.scalars(sa.select(User).where(User.email == email)).one()
+
+
+@contextmanager
+def at_the_desk(role: Role) -> Iterator[User]:
+    """Do what follows as that colleague, so that the audit log names them as it would at their desk."""
+    with current_app.test_request_context(base_url=settings().base_url):
+        user = colleague(role)
+        login_user(user)
+        try:
+            yield user
+        finally:
+            g.pop("_login_user", None)
 
 
 def is_loaded() -> bool:

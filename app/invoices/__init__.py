@@ -6,19 +6,22 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import kept_contacts
     from app.events import subscribe
-    from app.invoices import desk, menus, models, routes, subscribers  # noqa: F401
+    from app.invoices import desk, menus, models, numbering, queries, routes, subscribers  # noqa: F401
     from app.invoices.facts import InvoiceIssued
     from app.orders.facts import OrderPaid
     from app.orders.sockets import order_panels
     from app.payments.facts import PaymentRefunded
     from app.web import navigation
 
+    numbering.check_settings(app.extensions["settings"])
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
+    kept_contacts.plug(app, queries.invoiced_contacts)
     order_panels.plug(app, menus.order_panel)
     subscribe(app, OrderPaid, subscribers.invoice_the_order)
     subscribe(app, PaymentRefunded, subscribers.credit_the_refund)

@@ -80,7 +80,7 @@ def send_again(label: str) -> AnyResponse:
     return redirect(url_for(".show", label=label), 303)
 
 
-def _wanted() -> sa.Select[tuple[Invoice]]:
+def _wanted() -> sa.Select[Invoice]:
     return queries.all_invoices(
         words=arguments.text("q"),
         kind=arguments.choice("kind", KINDS, ""),

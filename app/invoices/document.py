@@ -45,9 +45,11 @@ def _set(document: str, at: datetime) -> bytes:
     for _attempt in range(_MOST_SUBSTITUTES):
         try:
             with _lock:
-                return _compiler().compile(
+                pdf = _compiler().compile(
                     sys_inputs={"document": document}, format="pdf", pdf_standards=STANDARDS, timestamp=at
                 )
+            assert isinstance(pdf, bytes)
+            return pdf
         except typst.TypstError as error:
             missing = _UNDRAWABLE.search(error.message)
             if missing is None or missing[1] not in document:

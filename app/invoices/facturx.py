@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from facturx import xml_check_xsd
 from lxml import etree
@@ -26,7 +27,7 @@ _NAMES = {"rsm": RSM, "ram": RAM, "udt": UDT}
 _rsm = ElementMaker(namespace=RSM, nsmap=_NAMES)
 _ram = ElementMaker(namespace=RAM, nsmap=_NAMES)
 _udt = ElementMaker(namespace=UDT, nsmap=_NAMES)
-Element = etree._Element
+Element: TypeAlias = Any  # lxml brings no types
 
 ONE = "C62"  # UN/ECE Recommendation 20: one piece
 # UNTDID 4461: credit transfer, bank card, instrument not defined.
@@ -120,7 +121,8 @@ def _party(party: Party, *, with_vat: bool) -> list[Element]:
 
 def _has_country_prefix(party: Party) -> bool:
     """Only such a number is a VAT identifier here (BR-CO-09); Greece writes EL, Northern Ireland XI."""
-    return bool(party.vat_id) and party.vat_id[:2] in {party.country, {"GR": "EL", "GB": "XI"}.get(party.country)}
+    prefixes = {party.country, {"GR": "EL", "GB": "XI"}.get(party.country)}
+    return party.vat_id is not None and party.vat_id[:2] in prefixes
 
 
 def _address(party: Party) -> Element:

@@ -20,8 +20,6 @@ from app.invoices.snapshot import Original, Payment, Snapshot
 from app.orders.models import Order
 from app.payments.models import Refund
 
-INVOICE_SERIES = "INV"
-CREDIT_NOTE_SERIES = "CN"
 METHODS = {"bank_transfer": "bank_transfer", "stripe": "card", "sandbox": "card"}
 
 
@@ -46,7 +44,7 @@ def issue_invoice(order_id: int) -> Invoice:
     )
     if (snapshot.sums.net_minor, snapshot.sums.gross_minor) != (order.net_minor, order.total_minor):
         raise TotalsDisagree(f"order {order.reference}: {order.total_minor} is not {snapshot.sums.gross_minor}")
-    return _issue(INVOICE_SERIES, snapshot, order_id=order.id)
+    return _issue(settings().invoice_series, snapshot, order_id=order.id)
 
 
 def issue_credit_note(refund_id: int) -> Invoice | None:
@@ -72,7 +70,9 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
         original=Original(label=original.label, issue_date=original.issue_date),
         reason=refund.reason,
     )
-    return _issue(CREDIT_NOTE_SERIES, snapshot, order_id=order.id, original_id=original.id, refund_id=refund.id)
+    return _issue(
+        settings().credit_note_series, snapshot, order_id=order.id, original_id=original.id, refund_id=refund.id
+    )
 
 
 def take_number(series: str, year: int) -> int:
@@ -89,7 +89,7 @@ def _issue(
 ) -> Invoice:
     year = unnumbered.issue_date.year
     number = take_number(series, year)
-    snapshot = unnumbered.numbered(label(series, year, number))
+    snapshot = unnumbered.numbered(label(series, year, number, settings().invoice_number_format))
     invoice = Invoice(
         series=series,
         year=year,

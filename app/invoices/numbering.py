@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from string import Formatter
+from typing import Protocol
 
 DEFAULT_FORMAT = "{series}-{year}-{number:05d}"
 # The Turkish e-invoice schematron asks for ^[A-Z0-9]{3}20[0-9]{2}[0-9]{9}$.
@@ -29,6 +30,27 @@ def label(series: str, year: int, number: int, pattern: str = DEFAULT_FORMAT) ->
     if len(made) > LONGEST_LABEL:
         raise UnusableFormat(f"{made} is longer than {LONGEST_LABEL} characters.")
     return made
+
+
+class NumberSettings(Protocol):
+    """The part of the settings that invoices are numbered by."""
+
+    @property
+    def invoice_series(self) -> str: ...
+
+    @property
+    def credit_note_series(self) -> str: ...
+
+    @property
+    def invoice_number_format(self) -> str: ...
+
+
+def check_settings(it: NumberSettings) -> None:
+    """Refuse to start with a format that would fail, or repeat, in the middle of a payment."""
+    if it.invoice_series == it.credit_note_series:
+        raise UnusableFormat("INVOICE_SERIES and CREDIT_NOTE_SERIES must differ.")
+    for series in (it.invoice_series, it.credit_note_series):
+        label(series, 9999, 99_999_999, it.invoice_number_format)
 
 
 def check_format(pattern: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Contact, User
 from app.database import db
 from app.errors import NotFound
 from app.invoices.models import Invoice
@@ -48,7 +49,7 @@ def invoice_of(viewer: Viewer, label: str) -> Invoice:
     return found
 
 
-def invoices_of(viewer: Viewer) -> sa.Select[tuple[Invoice]]:
+def invoices_of(viewer: Viewer) -> sa.Select[Invoice]:
     """The viewer's own documents (of staff too only their own), newest first."""
     return (
         sa.select(Invoice)
@@ -132,7 +133,7 @@ def all_invoices(
     since: date | None = None,
     until: date | None = None,
     sort: str = NEWEST_FIRST,
-) -> sa.Select[tuple[Invoice]]:
+) -> sa.Select[Invoice]:
     """Every document, for the desk. `words` looks in numbers, buyers and order references; days are inclusive."""
     found = sa.select(Invoice).join(Invoice.order).options(joinedload(Invoice.order), joinedload(Invoice.document))
     if words:
@@ -173,3 +174,9 @@ def undelivered() -> int:
 def _mentions(words: str) -> sa.ColumnElement[bool]:
     columns = (Invoice.label, Invoice.buyer_name, Order.reference)
     return sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
+
+
+def invoiced_contacts(user: User) -> frozenset[int]:
+    """The contacts of `user` that an issued document names: tax law wants name and address kept."""
+    mine = sa.select(Order.contact_id).join(Invoice, Invoice.order_id == Order.id).join(Order.contact)
+    return frozenset(db.session.scalars(mine.where(Contact.user_id == user.id)))

@@ -59,13 +59,13 @@ def percent(rate_bp: int, language: str) -> str:
     """`24 %` as the language writes it, with the decimals the rate has."""
     pattern = parse_pattern(Locale.parse(language).percent_formats[None].pattern)
     pattern.frac_prec = (0, 2)
-    return pattern.apply(Decimal(rate_bp).scaleb(-4), language)
+    return str(pattern.apply(Decimal(rate_bp).scaleb(-4), language))
 
 
 def _words(it: Snapshot) -> dict[str, Any]:
     buyer = _("Credited to") if it.kind == "credit_note" else _("Billed to")
     return {
-        "seller": _("From"),
+        "seller": _("Seller"),
         "buyer": buyer,
         "columns": [_("Description"), _("Quantity"), _("Unit price"), _("VAT"), _("Net amount")],
         "currency": _("All amounts in %(currency)s", currency=it.currency),

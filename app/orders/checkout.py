@@ -164,7 +164,5 @@ def _remember_touches(order: Order, touched: Mapping[str, str]) -> None:
     for answer in touches.answers(touched):
         for touch in answer:
             db.session.add(
-                OrderTouch(
-                    order_id=order.id, source=touch.source, reference=touch.reference, details=touch.details
-                )
+                OrderTouch(order_id=order.id, source=touch.source, reference=touch.reference, details=touch.details)
             )

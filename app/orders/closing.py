@@ -55,9 +55,7 @@ def reinstate(order_id: int, *, by: User, reason: str) -> Order:
     order.due_at = clock.in_days(settings().order_expires_days)
     note(order, "reinstated", by, remark=reason)
     db.session.flush()
-    return apply_money(
-        order.id, captured_minor=order.paid_minor, refunded_minor=order.refunded_minor, disputed=False
-    )
+    return apply_money(order.id, captured_minor=order.paid_minor, refunded_minor=order.refunded_minor, disputed=False)
 
 
 def _require_no_money(order: Order) -> None:

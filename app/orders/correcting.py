@@ -24,7 +24,9 @@ def correct_by_customer(order_id: int, by: User | None, changes: dict[str, Any])
     """Correct the contact of an unpaid order. Raises `TooLateToCorrect` once it is paid or closed."""
     order = locked(order_id)
     if order.state != State.PLACED:
-        raise TooLateToCorrect(_l("The invoice and the invitations stand on what you typed. Write to us and we correct it."))
+        raise TooLateToCorrect(
+            _l("The invoice and the invitations stand on what you typed. Write to us and we correct it.")
+        )
     return _correct(order, by, changes, reason=None)
 
 

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import audit, contacts
-from app.accounts.access import desk, viewer
-from app.accounts.models import User
-from app.accounts.roles import STAFF_ROLES, Role
+from app.accounts.access import desk
+from app.accounts.roles import STAFF_ROLES
 from app.database import db, transaction
 from app.money import Money
 from app.orders import closing, correcting, finding
@@ -21,6 +20,7 @@ from app.orders.listing import SORTS, Wanted, arranged
 from app.orders.models import Order
 from app.orders.queries import currencies_in_use, locked, order_by_reference
 from app.orders.relations import Relation
+from app.orders.staff import WRITERS, may_write, me
 from app.orders.timeline import note as note_event
 from app.orders.wording import RELATIONS, happening, state_choices
 from app.web import arguments
@@ -28,7 +28,6 @@ from app.web.exports import csv_response
 from app.web.pagination import paginate
 
 routes = Blueprint("orders_desk", __name__, url_prefix="/desk/orders", template_folder="templates")
-WRITERS = (Role.FINANCE, Role.ADMIN, Role.CUSTOMER_REPRESENTATIVE, Role.PROJECT_LEADER)
 Answer = str | AnyResponse | tuple[str, int]
 
 
@@ -48,8 +47,7 @@ def orders() -> str:
 @desk(*STAFF_ROLES)
 def export() -> Response:
     """What the list shows, as a file. Amounts are in major units, each row in its own currency."""
-    header = [_("Order"), _("Placed"), _("State"), _("Relation"), _("Customer"), _("E-mail"), _("Country"), _("Order number of the customer"), _("Currency"), _("Net"), _("VAT"), _("Total"), _("Paid"), _("Refunded")]  # fmt: skip
-    return csv_response("orders.csv", header, _rows(list(db.session.scalars(_arranged()))))
+    return csv_response("orders.csv", _header(), _rows(list(db.session.scalars(_arranged()))))
 
 
 @routes.get("/<reference>")
@@ -132,8 +130,14 @@ def contact(reference: str) -> Answer:
     return render_template("orders/desk_contact.html", order=order, form=form), form.status
 
 
-def _arranged() -> sa.Select[tuple[Order]]:
+def _arranged() -> sa.Select[Order]:
     return arranged(sa.select(Order), Wanted.from_address(), arguments.choice("sort", SORTS, "-placed"))
+
+
+def _header() -> list[str]:
+    who = [_("Order"), _("Placed"), _("State"), _("Relation"), _("Customer"), _("E-mail"), _("Country")]
+    amounts = [_("Net"), _("VAT"), _("Total"), _("Paid"), _("Refunded")]
+    return [*who, _("Order number of the customer"), _("Currency"), *amounts]
 
 
 def _rows(orders: list[Order]) -> Iterator[list[object]]:
@@ -153,7 +157,9 @@ def _rows(orders: list[Order]) -> Iterator[list[object]]:
         ]
 
 
-def _draw(order: Order, noting: NoteForm, deciding: ReasonForm, relating: RelationForm | None = None) -> tuple[str, int]:
+def _draw(
+    order: Order, noting: NoteForm, deciding: ReasonForm, relating: RelationForm | None = None
+) -> tuple[str, int]:
     relating = relating or RelationForm(formdata=None, obj=order)
     page = render_template(
         "orders/desk_order.html",
@@ -161,17 +167,10 @@ def _draw(order: Order, noting: NoteForm, deciding: ReasonForm, relating: Relati
         noting=noting,
         deciding=deciding,
         relating=relating,
-        may_write=viewer().has_role(*WRITERS),
+        may_write=may_write(),
         happenings=[(event, happening(event, order.currency)) for event in order.timeline(internal=True)],
     )
     return page, max(noting.status, deciding.status, relating.status)
-
-
-def me() -> User:
-    """Who works at the desk: the decorator has seen to it that somebody does."""
-    user = viewer().user
-    assert user is not None
-    return user
 
 
 def _back(reference: str) -> AnyResponse:

@@ -46,7 +46,9 @@ class OrderForm(ContactFields, Form):
     currency = SelectField(_l("Currency"), [InputRequired()])
     code = StringField(_l("Promo code"), [Length(max=CODE_LENGTH)])
     po_number = StringField(
-        _l("Your order number (PO)"), [Length(max=60)], description=_l("If your company uses one, it stands on the invoice.")
+        _l("Your order number (PO)"),
+        [Length(max=60)],
+        description=_l("If your company uses one, it stands on the invoice."),
     )
     note = TextAreaField(
         _l("Anything we should know?"), [Length(max=2000)], description=_l("A wish, a date, a link to what you have.")

@@ -55,7 +55,7 @@ class Wanted:
         )
 
 
-def arranged(select: sa.Select[tuple[Order]], wanted: Wanted, sort: str) -> sa.Select[tuple[Order]]:
+def arranged(select: sa.Select[Order], wanted: Wanted, sort: str) -> sa.Select[Order]:
     """The orders of `select` that fit, sorted; ties by age, the newest first."""
     key = ORDER_KEYS[sort.removeprefix("-")]
     ordered = select.join(Contact, Contact.id == Order.contact_id).where(*_conditions(wanted)).order_by(None)
@@ -64,7 +64,7 @@ def arranged(select: sa.Select[tuple[Order]], wanted: Wanted, sort: str) -> sa.S
     return ordered.order_by(key.desc() if sort.startswith("-") else key.asc(), Order.id.desc())
 
 
-def arranged_quotes(select: sa.Select[tuple[Quote]], text: str, sort: str) -> sa.Select[tuple[Quote]]:
+def arranged_quotes(select: sa.Select[Quote], text: str, sort: str) -> sa.Select[Quote]:
     by_contact = sa.func.lower(sa.func.coalesce(Contact.company_name, Contact.name))
     key: Any = by_contact if sort.removeprefix("-") == "contact" else Quote.created_at
     found = select.join(Contact, Contact.id == Quote.contact_id).order_by(None)
@@ -75,7 +75,11 @@ def arranged_quotes(select: sa.Select[tuple[Quote]], text: str, sort: str) -> sa
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
-    for column, value in ((Order.state, wanted.state), (Order.relation, wanted.relation), (Order.currency, wanted.currency)):
+    for column, value in (
+        (Order.state, wanted.state),
+        (Order.relation, wanted.relation),
+        (Order.currency, wanted.currency),
+    ):
         if value:
             conditions.append(column == value)
     if wanted.since:
@@ -83,7 +87,11 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.until:
         conditions.append(Order.placed_at < _midnight(wanted.until + timedelta(days=1)))
     if wanted.text:
-        found = [Order.reference == _reference(wanted.text), _like(Order.po_number, wanted.text), *_mentions(wanted.text)]
+        found = [
+            Order.reference == _reference(wanted.text),
+            _like(Order.po_number, wanted.text),
+            *_mentions(wanted.text),
+        ]
         conditions.append(sa.or_(*found))
     return conditions
 

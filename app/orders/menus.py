@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from flask import url_for
@@ -18,6 +19,9 @@ from app.orders.quote_queries import in_state
 from app.orders.states import State
 from app.orders.wording import STATES
 from app.web.navigation import MenuEntry, SearchHit, Waiting
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
 
 MOST_HITS = 6
 STAFF = frozenset(role.value for role in STAFF_ROLES)
@@ -43,18 +47,29 @@ def search(text: str) -> list[SearchHit]:
 
 def waiting() -> list[Waiting]:
     soon = sa.and_(Order.state == State.PLACED, Order.due_at <= clock.now() + DUE_SOON)
-    orders, quotes = "orders_desk.orders", "quotes_desk.quotes"
+    disputed = _count(Order, Order.state == State.DISPUTED)
+    drafts, unanswered = (_count(Quote, in_state(state)) for state in ("draft", "expired"))
     return [
-        Waiting(_l("Orders whose payment is disputed"), _count(Order, Order.state == State.DISPUTED), orders, {"state": "disputed"}, STAFF),
-        Waiting(_l("Unpaid orders that expire within three days"), _count(Order, soon), orders, {"state": "placed", "sort": "due"}, STAFF),
-        Waiting(_l("Quotes that are not sent yet"), _count(Quote, in_state("draft")), quotes, {"state": "draft"}, STAFF),
-        Waiting(_l("Quotes that expired without an answer"), _count(Quote, in_state("expired")), quotes, {"state": "expired"}, STAFF),
-    ]  # fmt: skip
+        _orders(_l("Orders whose payment is disputed"), disputed, state="disputed"),
+        _orders(_l("Unpaid orders that expire within three days"), _count(Order, soon), state="placed", sort="due"),
+        _quotes(_l("Quotes that are not sent yet"), drafts, state="draft"),
+        _quotes(_l("Quotes that expired without an answer"), unanswered, state="expired"),
+    ]
+
+
+def _orders(label: LazyString, count: int, **filters: str) -> Waiting:
+    return Waiting(label, count, "orders_desk.orders", filters, STAFF)
+
+
+def _quotes(label: LazyString, count: int, **filters: str) -> Waiting:
+    return Waiting(label, count, "quotes_desk.quotes", filters, STAFF)
 
 
 def _order_hit(order: Order) -> SearchHit:
     url = url_for("orders_desk.show", reference=order.reference)
-    return SearchHit(_("Order"), f"{order.reference} · {order.contact.display_name}", url, STATES[State(order.state)][0])
+    return SearchHit(
+        _("Order"), f"{order.reference} · {order.contact.display_name}", url, STATES[State(order.state)][0]
+    )
 
 
 def _quote_hit(quote: Quote) -> SearchHit:

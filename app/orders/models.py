@@ -16,7 +16,6 @@ from app.orders.pricing import DraftLine
 from app.orders.states import State
 from app.orders.totals import PricedLine, Tax, Totals, total
 
-
 # Events that only the desk sees.
 INTERNAL = frozenset({"internal_note", "relation_set", "link_sent"})
 
@@ -92,7 +91,8 @@ class Order(Model):
     def totals(self) -> Totals:
         """The sums by VAT rate, counted anew from what was stored."""
         priced = [
-            PricedLine(net=line.net, tax=Tax(category=line.vat_category, rate_bp=line.vat_rate_bp)) for line in self.lines
+            PricedLine(net=line.net, tax=Tax(category=line.vat_category, rate_bp=line.vat_rate_bp))
+            for line in self.lines
         ]
         return total(priced, self.currency, [-given.net for given in self.adjustments])
 
@@ -168,7 +168,10 @@ class OrderTouch(Model):
 
 
 class OrderRemark(Model):
-    """Words of a person about an event: the reason of a cancellation, a note. Apart from the timeline, so that they can be erased."""
+    """Words of a person about an event: the reason of a cancellation, a note.
+
+    Apart from the timeline, which is kept for ever, so that they can be erased.
+    """
 
     __tablename__ = "order_remark"
 

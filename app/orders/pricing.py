@@ -76,11 +76,11 @@ def _within(adjustments: Sequence[Adjustment], net: Money) -> tuple[Adjustment, 
         if adjustment.net.minor > 0:
             raise MoneyError(f"{adjustment.source} raised the price: an adjustment is a discount")
         granted = max(adjustment.net, -left)
-        if granted != adjustment.net:
-            adjustment = replace(
-                adjustment, net=granted, because={**adjustment.because, "limited_to_minor": -granted.minor}
-            )
         if granted:
-            given.append(adjustment)
+            given.append(adjustment if granted == adjustment.net else _limited(adjustment, granted))
             left += granted
     return tuple(given)
+
+
+def _limited(adjustment: Adjustment, granted: Money) -> Adjustment:
+    return replace(adjustment, net=granted, because={**adjustment.because, "limited_to_minor": -granted.minor})

@@ -27,7 +27,7 @@ def order_of(viewer: Viewer, reference: str) -> Order:
     return order
 
 
-def orders_of(viewer: Viewer) -> sa.Select[tuple[Order]]:
+def orders_of(viewer: Viewer) -> sa.Select[Order]:
     """The orders that are the viewer's own (staff too see only their own here), newest first."""
     return sa.select(Order).where(own(viewer)).order_by(Order.placed_at.desc(), Order.id.desc())
 
@@ -73,7 +73,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def own(viewer: Viewer) -> sa.ColumnElement[bool]:
     """As a condition on Order: what belongs to the viewer's account or to a link this browser opened."""
-    mine = [Order.reference.in_(sorted(viewer.references))]
+    mine: list[sa.ColumnElement[bool]] = [Order.reference.in_(sorted(viewer.references))]
     if viewer.user is not None:
         mine += [
             Order.placed_by_id == viewer.user.id,
@@ -82,7 +82,7 @@ def own(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.or_(*mine)
 
 
-def contacts_of(user: User) -> sa.Select[tuple[int]]:
+def contacts_of(user: User) -> sa.Select[int]:
     """The contacts of an account, and those with its address once it has proved to read mail there."""
     mine = Contact.user_id == user.id
     if user.email_verified_at is not None:

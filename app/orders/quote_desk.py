@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import audit, contacts
-from app.accounts.access import desk, viewer
+from app.accounts.access import desk
 from app.accounts.roles import STAFF_ROLES
 from app.catalogue.queries import active_services
 from app.config import settings
@@ -18,12 +18,13 @@ from app.database import db, transaction
 from app.errors import Invalid
 from app.orders import quoting
 from app.orders.checkout import NotForSale
-from app.orders.desk import WRITERS, me
 from app.orders.forms import ConfirmForm
 from app.orders.listing import QUOTE_SORTS, arranged_quotes
 from app.orders.models import Quote
 from app.orders.quote_forms import SPARE_LINES, NewQuoteForm, VersionForm, typed_line, usual_expiry
 from app.orders.quote_queries import in_state, quote_by_reference, with_versions
+from app.orders.relations import Relation
+from app.orders.staff import WRITERS, may_write, me
 from app.orders.wording import QUOTE_STATES, RELATIONS, quote_state
 from app.web import arguments
 from app.web.exports import csv_response
@@ -42,14 +43,15 @@ def quotes() -> str:
         page=paginate(_arranged(), per_page=25),
         quote_state=quote_state,
         states=QUOTE_STATES,
-        may_write=viewer().has_role(*WRITERS),
+        may_write=may_write(),
     )
 
 
 @routes.get("/export.csv")
 @desk(*STAFF_ROLES)
 def export() -> Response:
-    header = [_("Quote"), _("Written"), _("State"), _("Version"), _("Customer"), _("E-mail"), _("Currency"), _("Total"), _("Valid until")]  # fmt: skip
+    what = [_("Quote"), _("Written"), _("State"), _("Version"), _("Customer"), _("E-mail")]
+    header = [*what, _("Currency"), _("Total"), _("Valid until")]
     return csv_response("quotes.csv", header, _rows(list(db.session.scalars(_arranged()))))
 
 
@@ -80,10 +82,10 @@ def show(reference: str) -> str:
         quote=quote,
         state_words=QUOTE_STATES[state],
         state=state,
-        relation=RELATIONS[quote.relation],
+        relation=RELATIONS[Relation(quote.relation)],
         order=quoting.order_of_quote(quote),
         confirming=ConfirmForm(formdata=None),
-        may_write=viewer().has_role(*WRITERS),
+        may_write=may_write(),
     )
 
 
@@ -161,7 +163,7 @@ def _draw_form(form: VersionForm, quote: Quote | None) -> tuple[str, int]:
     return render_template("orders/desk_quote_form.html", form=form, quote=quote), form.status
 
 
-def _arranged() -> sa.Select[tuple[Quote]]:
+def _arranged() -> sa.Select[Quote]:
     sort = arguments.choice("sort", QUOTE_SORTS, "-created")
     state = arguments.choice("state", QUOTE_STATES, "")
     found = sa.select(Quote).where(in_state(state)) if state else sa.select(Quote)

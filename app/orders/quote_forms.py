@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
@@ -111,7 +111,7 @@ class LinePart(Form):
         try:
             price = Money.parse(field.data or "", self.currency, language_code())
         except InvalidAmount as error:
-            example = typed(Money(123_450, self.currency))
+            example = typed(Money(123_450, self.currency), language_code())
             raise ValidationError(_l("This is not an amount. Write it like %(example)s.", example=example)) from error
         if not 0 <= price.minor <= LARGEST_TOTAL_MINOR:
             raise ValidationError(_l("A price is not negative and not larger than any real one."))
@@ -143,6 +143,8 @@ class VersionForm(Form):
             self._equip(self.lines.append_entry().form)
 
     def validate_valid_until(self, field: DateField) -> None:
+        if field.data is None:
+            return
         if not clock.today() <= field.data <= clock.today() + timedelta(days=730):
             raise ValidationError(_l("This must be a day from today to two years ahead."))
 
@@ -153,8 +155,7 @@ class VersionForm(Form):
     @property
     def expires_at(self) -> datetime:
         """The end of the chosen day where the writer is."""
-        midnight = datetime.combine(self.valid_until.data + timedelta(days=1), time(), tzinfo=get_timezone())
-        return midnight
+        return datetime.combine(self.valid_until.data, time(23, 59, 59), tzinfo=get_timezone())
 
     def drafts(self, locale: str) -> list[DraftLine]:
         return [row.form.draft(locale) for row in self.lines if not row.form.is_empty]
@@ -167,7 +168,9 @@ class VersionForm(Form):
 class NewQuoteForm(ContactFields, VersionForm):
     """The first version, with the contact it is for."""
 
-    currency = SelectField(_l("Currency"), [InputRequired()], choices=lambda: [SelectChoice(code, code) for code in _usual_first()])
+    currency = SelectField(
+        _l("Currency"), [InputRequired()], choices=lambda: [SelectChoice(code, code) for code in _usual_first()]
+    )
     relation = SelectField(
         _l("Relation"),
         choices=lambda: [
@@ -184,9 +187,9 @@ def typed_line(line: QuoteLine, currency: str) -> dict[str, Any]:
         "title": line.title,
         "description": line.description,
         "quantity": line.quantity,
-        "unit_price": typed(Money(line.unit_net_minor, currency)),
+        "unit_price": typed(Money(line.unit_net_minor, currency), language_code()),
         "vat_category": line.vat_category,
-        "vat_rate": f"{line.vat_rate_bp // 100}.{line.vat_rate_bp % 100:02d}".removesuffix(".00"),
+        "vat_rate": format_decimal(Decimal(line.vat_rate_bp).scaleb(-2), format="0.##", locale=language_code()),
         "vat_note": line.vat_note or "",
     }
 

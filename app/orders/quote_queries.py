@@ -27,7 +27,7 @@ def quote_of(viewer: Viewer, reference: str) -> Quote:
     return quote
 
 
-def quotes_of(viewer: Viewer) -> sa.Select[tuple[Quote]]:
+def quotes_of(viewer: Viewer) -> sa.Select[Quote]:
     """The viewer's own quotes, the newest first."""
     return sa.select(Quote).where(_own(viewer)).order_by(Quote.created_at.desc(), Quote.id.desc())
 
@@ -57,7 +57,7 @@ def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.and_(sa.or_(*mine), sent.exists())
 
 
-def with_versions(select: sa.Select[tuple[Quote]]) -> sa.Select[tuple[Quote]]:
+def with_versions(select: sa.Select[Quote]) -> sa.Select[Quote]:
     """With what a list says about each quote, in a constant number of statements."""
     versions = selectinload(Quote.versions)
     return select.options(versions.joinedload(QuoteVersion.decision))

@@ -10,9 +10,9 @@ from app.accounts.access import open_reference, signed_in, viewer
 from app.database import transaction
 from app.orders import links, quoting
 from app.orders.forms import AcceptQuoteForm, DeclineQuoteForm
+from app.orders.framing import layout
 from app.orders.models import Quote
 from app.orders.quote_queries import quote_by_reference, quote_of, quotes_of, with_versions
-from app.orders.routes import layout
 from app.orders.wording import QUOTE_STATES, quote_state
 from app.web import arguments
 from app.web.limits import limiter

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from app.accounts import contacts
 from app.accounts.access import open_reference, signed_in, viewer
+from app.accounts.tokens import fingerprint
 from app.catalogue.currency import chosen_currency
 from app.catalogue.models import Service
 from app.catalogue.queries import service_by_slug
@@ -17,10 +19,11 @@ from app.errors import Invalid
 from app.orders import checkout, closing, finding, links
 from app.orders.correcting import correct_by_customer
 from app.orders.forms import ConfirmForm, ContactForm, FindForm, OrderForm, ReasonForm
+from app.orders.framing import layout
 from app.orders.listing import CUSTOMER_SORTS, Wanted, arranged
 from app.orders.models import Order
-from app.orders.pricing import MOST_QUANTITY, Priced
 from app.orders.prefilling import prefilled
+from app.orders.pricing import MOST_QUANTITY, Priced
 from app.orders.queries import last_contact, order_by_reference, order_of, orders_of
 from app.orders.sockets import adjustments, order_panels
 from app.orders.states import State
@@ -33,6 +36,11 @@ from app.web.pagination import paginate
 routes = Blueprint("orders", __name__, template_folder="templates")
 STEPS = ("recalculate", "review", "change", "place")
 Answer = str | Response | tuple[str, int]
+
+
+def _address_asked_for() -> str:
+    """Counts by address, however many callers ask, so that nobody's mailbox is flooded; kept only as a hash."""
+    return fingerprint(request.form.get("email", "").strip().lower())
 
 
 @routes.get("/services/<slug>/order")
@@ -59,7 +67,7 @@ def create(slug: str) -> Answer:
         return _draw_form(service, form, priced)
     if step == "review" or form.agreed_total.data != str(priced.totals.gross):
         return _draw_review(service, form, priced, step)
-    order = _place(service, form, priced)
+    order = _place(form, priced)
     open_reference(order.reference)
     return redirect(url_for(".show", reference=order.reference), 303)
 
@@ -108,12 +116,13 @@ def contact(reference: str) -> Answer:
 
 @routes.route("/orders/find", methods=["GET", "POST"])
 @limiter.limit("6 per minute; 30 per hour", methods=["POST"])
+@limiter.limit("4 per hour", methods=["POST"], key_func=_address_asked_for)
 def find() -> Answer:
     """A guest's way back: the answer is the same whether there are orders for that address or not."""
     form = FindForm()
     if request.method == "POST" and form.validate():
         with transaction():
-            finding.mail_links(form.email.data)
+            finding.mail_links(str(form.email.data))
         return render_template("orders/find_sent.html", email=form.email.data)
     return render_template("orders/find.html", form=form), form.status
 
@@ -125,11 +134,6 @@ def mine() -> str:
     sort = arguments.choice("sort", CUSTOMER_SORTS, "-placed")
     page = paginate(arranged(orders_of(viewer()), wanted, sort), per_page=15)
     return render_template("orders/mine.html", page=page, wanted=wanted)
-
-
-def layout() -> str:
-    """The frame around a customer's page: their workspace, or the public one for a guest."""
-    return "web/portal.html" if viewer().user else "web/public.html"
 
 
 def _order_form(service: Service) -> OrderForm:
@@ -157,7 +161,7 @@ def _price(service: Service, form: OrderForm) -> Priced | None:
     return None
 
 
-def _place(service: Service, form: OrderForm, priced: Priced) -> Order:
+def _place(form: OrderForm, priced: Priced) -> Order:
     user = viewer().user
     with transaction():
         return checkout.already_placed(form.submission_key.data) or checkout.place(
@@ -205,7 +209,7 @@ def _draw_order(order: Order, cancelling: ReasonForm) -> str:
         layout=layout(),
         cancelling=cancelling,
         confirming=ConfirmForm(formdata=None),
-        panels_here=order_panels.answers(order),
+        panels_here=[Markup(panel) for panel in order_panels.answers(order) if panel],
         done=steps_done(order),
         step_words=step_words(order),
         may_change=order.state == State.PLACED,

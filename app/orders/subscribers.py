@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from app.accounts import verifying
@@ -83,7 +85,7 @@ def _ask(contact: Contact, next_path: str) -> None:
     verifying.ask(contact.email, locale=contact.locale, name=contact.name, next_path=next_path)
 
 
-def _write_to(template: str, order: Order, *, key: str, **values: object) -> None:
+def _write_to(template: str, order: Order, *, key: str, **values: Any) -> None:
     contact = order.contact
     outbox.send_later(
         template,

@@ -40,12 +40,16 @@ def remind() -> None:
         OrderEvent.kind == "reminded",
         OrderEvent.happened_at > Order.due_at - 2 * REMIND_BEFORE,
     )
-    close = sa.select(Order.id).join(Contact).where(
-        Order.state == State.PLACED,
-        Order.total_minor > 0,
-        Order.due_at.between(clock.now(), clock.now() + REMIND_BEFORE),
-        Contact.email_verified_at.is_not(None),
-        ~reminded.exists(),
+    close = (
+        sa.select(Order.id)
+        .join(Contact)
+        .where(
+            Order.state == State.PLACED,
+            Order.total_minor > 0,
+            Order.due_at.between(clock.now(), clock.now() + REMIND_BEFORE),
+            Contact.email_verified_at.is_not(None),
+            ~reminded.exists(),
+        )
     )
     for order_id in _ids(close):
         with transaction():
@@ -68,7 +72,7 @@ def _remind(order_id: int) -> None:
     )
 
 
-def _ids(select: sa.Select[tuple[int]]) -> list[int]:
+def _ids(select: sa.Select[int]) -> list[int]:
     found = list(db.session.scalars(select.order_by(Order.id).limit(MOST_AT_ONCE)))
     db.session.rollback()
     return found

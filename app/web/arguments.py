@@ -22,7 +22,7 @@ def whole_number(
     *,
     source: Mapping[str, str] | None = None,
 ) -> int:
-    """The whole number called `name`; raises `Invalid` when it is missing without a default, not a number, or out of bounds."""
+    """The whole number called `name`; raises `Invalid` when it is missing, not a number, or out of bounds."""
     value = _raw(name, source)
     if not value:
         return _or_default(name, default)

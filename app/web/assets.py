@@ -1,4 +1,4 @@
-"""Our own style sheets, scripts and pictures, at addresses that change with their content, so browsers keep them for good."""
+"""Our own style sheets, scripts and pictures, at addresses that change with their content: browsers may keep them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def show_asset(version: str, filename: str) -> Response:
     if filename == SHEET:
         answer = Response(joined_sheet(present), mimetype="text/css")
         answer.set_etag(present)
-        answer = answer.make_conditional(request)
+        answer.make_conditional(request)
     else:
         answer = send_from_directory(FOLDER, filename, conditional=True, etag=True)
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if version == present else "no-cache"
@@ -63,7 +63,7 @@ def show_asset(version: str, filename: str) -> Response:
 
 
 @lru_cache(maxsize=2)
-def joined_sheet(version: str) -> str:
+def joined_sheet(_version: str) -> str:
     """`theme.css` with our own parts put in where it imports them: one answer instead of a dozen."""
 
     def part(found: re.Match[str]) -> str:

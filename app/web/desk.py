@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound
@@ -19,15 +19,12 @@ Answer = TypeVar("Answer")
 SHORTEST_SEARCH = 2
 
 
-def staff_only(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer | Response]:
-    """Strangers are asked to sign in; who is signed in without a staff role gets 404, as for any page that is not theirs."""
+def staff_only(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """A second lock, behind the one of the accounts that asks strangers to sign in."""
 
     @wraps(view)
-    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer | Response:
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         person = reader()
-        if person is None and (door := getattr(current_app, "login_manager", None)) is not None:
-            answer: Response = door.unauthorized()
-            return answer
         if person is None or not person.is_staff:
             raise NotFound
         return view(*args, **kwargs)
@@ -52,7 +49,11 @@ def front() -> str:
 def search() -> str | Response:
     """One exact hit is opened at once; `?list=1` always lists."""
     text = arguments.text("q")
-    found = [hit for answer in navigation.search_hits.answers(text) for hit in answer] if len(text) >= SHORTEST_SEARCH else []
+    found = (
+        [hit for answer in navigation.search_hits.answers(text) for hit in answer]
+        if len(text) >= SHORTEST_SEARCH
+        else []
+    )
     if len(found) == 1 and "list" not in request.args:
         return redirect(found[0].url)
     kinds = list(dict.fromkeys(str(hit.kind) for hit in found))

@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 
 def _for_reader(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:
-    """Jinja folds filters over constants when it compiles a template; asking for the context keeps the reader's language."""
+    """Jinja folds filters over constants when it compiles; asking for the context keeps the reader's language."""
 
     @pass_context
     def written(_context: Context, value: Any) -> str:

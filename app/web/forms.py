@@ -42,7 +42,7 @@ MOST_MINOR = 10**12
 _ALLOWED_CONTROLS = {"\n", "\r", "\t"}
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Every form of ours: CSRF, our words for errors, trimmed and normalised (NFC) text with a longest length.
 
     `form.status` is the HTTP status to draw it with: 422 once it has errors.
@@ -81,13 +81,13 @@ class EmailAddressField(EmailField):
     """An address whose form is right; that it can be reached, only a mail can tell. It holds the address normalised
     and in small letters, so that one mailbox is one account."""
 
+    data: str | None
+
     def pre_validate(self, form: FlaskForm) -> None:
         if not self.data:
             return
         try:
-            found = validate_email(
-                self.data, check_deliverability=False, test_environment=not settings().is_production
-            )
+            found = validate_email(self.data, check_deliverability=False, test_environment=not settings().is_production)
         except (EmailNotValidError, UnicodeError) as error:
             raise ValidationError(_l("This is not an e-mail address. It looks like name@company.com.")) from error
         self.data = found.normalized.lower()
@@ -127,7 +127,9 @@ class MoneyField(StringField):
         try:
             self.data = Money.parse(text, self.currency, language_code())
         except (ValueError, ArithmeticError) as error:
-            raise ValueError(_l("This is not an amount. Write it like %(example)s.", example=self._example())) from error
+            raise ValueError(
+                _l("This is not an amount. Write it like %(example)s.", example=self._example())
+            ) from error
 
     def pre_validate(self, form: FlaskForm) -> None:
         if not isinstance(self.data, Money):
@@ -194,8 +196,8 @@ def _spoken(city: str) -> str:
     return city.replace("_", " ").replace("/", ", ")
 
 
-def check_text(form: FlaskForm, field: StringField) -> None:
-    """Raises `ValidationError` for text that is too long or cannot be stored (NUL, lone surrogates, control characters)."""
+def check_text(_form: FlaskForm, field: StringField) -> None:
+    """Raises `ValidationError` for text that is too long or cannot be stored: NUL, lone surrogates, controls."""
     text = field.raw_data[0] if field.raw_data and isinstance(field.raw_data[0], str) else ""
     longest = field.flags.max_length or LONGEST_LINE
     if len(text) > longest:
@@ -204,15 +206,13 @@ def check_text(form: FlaskForm, field: StringField) -> None:
         raise ValidationError(_l("This contains characters that cannot be read. Please type it again."))
 
 
-def errors_from_constraint(
-    form: Form, error: IntegrityError, messages: Mapping[str, tuple[str, Any]]
-) -> None:
+def errors_from_constraint(form: Form, error: IntegrityError, messages: Mapping[str, tuple[str, Any]]) -> None:
     """Show a violated database constraint at its field. `messages`: constraint name → (field name, sentence).
 
     A constraint that is not named there is a bug of ours, not of the person: it is raised again.
     """
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    if name not in messages:
+    if name is None or name not in messages:
         raise error
     field, sentence = messages[name]
     form[field].errors = [*form[field].errors, sentence]
@@ -233,7 +233,7 @@ def _flat(errors: object) -> Iterator[str]:
         yield str(errors)
 
 
-def check_number(form: FlaskForm, field: IntegerField | DecimalField) -> None:
+def check_number(_form: FlaskForm, field: IntegerField | DecimalField) -> None:
     """Raises `ValidationError` for what no column of ours holds: NaN, infinity, more than ten digits."""
     value = field.data
     if value is None:

@@ -12,6 +12,10 @@ from markupsafe import Markup
 
 SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootstrap-icons.svg"
 _SYMBOL = re.compile(r'<symbol class="[^"]*" viewBox="([^"]+)" id="([^"]+)">(.*?)</symbol>', re.DOTALL)
+_FRAME = Markup(
+    '<svg class="icon" viewBox="{}" width="16" height="16" fill="currentColor" aria-hidden="true"'
+    ' focusable="false">{}</svg>'
+)
 
 
 def init_app(app: Flask) -> None:
@@ -27,7 +31,5 @@ def _symbols() -> dict[str, tuple[str, str]]:
 def icon(name: str) -> Markup:
     """The icon `bi-name` as decoration: the words beside it say what it means. Raises KeyError for an unknown name."""
     box, body = _symbols()[name.removeprefix("bi-")]
-    return Markup(
-        '<svg class="icon" viewBox="{}" width="16" height="16" fill="currentColor" aria-hidden="true" focusable="false">'
-        "{}</svg>"
-    ).format(box, Markup(body))
+    drawing = Markup(body)
+    return _FRAME.format(box, drawing)

@@ -1,4 +1,4 @@
-"""How often one address may ask. Routes say `@limiter.limit("5 per minute")`; the answer to too many is our 429 page."""
+"""How often one address may ask. Routes say `@limiter.limit("5 per minute")`; too many get our 429 page."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from babel import Locale
-from flask import Blueprint, Flask, Response, has_request_context, redirect, request
+from flask import Blueprint, Flask, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import settings
 from app.web import arguments
@@ -88,20 +89,18 @@ def chosen_theme() -> str:
 
 
 @routes.post("/language")
-def choose() -> Response:
+def choose() -> BaseResponse:
     """Remember the language in this browser; whoever has an account keeps theirs on the profile page."""
     language = arguments.choice("language", settings().languages, source=request.form)
     return _remember(LANGUAGE_COOKIE, language)
 
 
 @routes.post("/theme")
-def dress() -> Response:
+def dress() -> BaseResponse:
     return _remember(THEME_COOKIE, arguments.choice("theme", THEMES, source=request.form))
 
 
-def _remember(name: str, value: str) -> Response:
+def _remember(name: str, value: str) -> BaseResponse:
     answer = redirect(local_target(request.form.get("next")), 303)
-    answer.set_cookie(
-        name, value, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=settings().is_production
-    )
+    answer.set_cookie(name, value, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=settings().is_production)
     return answer

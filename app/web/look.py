@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -41,23 +40,25 @@ PLACES = ("public", "portal", "desk", "plain")
 PER_PAGE = 10
 
 
-class EveryField(Form):  # type: ignore[misc]
+class EveryField(Form):
     """One of each field, to see them side by side."""
 
-    name = StringField(_l("Name"), [InputRequired()], description=_l("As it should stand on the invoice."))
-    email = EmailAddressField(_l("E-mail address"), [InputRequired()])
-    password = PasswordField(_l("Password"), [InputRequired(), Length(min=12)])
-    budget = MoneyField(_l("Budget"), [InputRequired()], currency="TRY")
-    seats = IntegerField(_l("Seats"), [InputRequired()])
-    begins = DateField(_l("Begins on"), [Optional()])
-    relation = RadioField(_l("You are ordering"), choices=[SelectChoice("b", _l("for a company")), SelectChoice("c", _l("for yourself"))])
-    plan = SelectField(_l("Plan"), choices=[SelectChoice("s", _l("Small")), SelectChoice("l", _l("Large"))])
-    country = CountryField(_l("Country"))
-    language = LocaleField(_l("Language"))
-    zone = TimezoneField(_l("Time zone"))
-    words = TextAreaField(_l("What should we know?"), description=_l("Links, dates, people to ask."))
-    picture = FileField(_l("Picture"))
-    agreed = BooleanField(_l("I have checked these details"), [InputRequired()])
+    name = StringField("Name", [InputRequired()], description="As it should stand on the invoice.")
+    email = EmailAddressField("E-mail address", [InputRequired()])
+    password = PasswordField("Password", [InputRequired(), Length(min=12)])
+    budget = MoneyField("Budget", [InputRequired()], currency="TRY")
+    seats = IntegerField("Seats", [InputRequired()])
+    begins = DateField("Begins on", [Optional()])
+    relation = RadioField(
+        "You are ordering", choices=[SelectChoice("b", "for a company"), SelectChoice("c", "for yourself")]
+    )
+    plan = SelectField("Plan", choices=[SelectChoice("s", "Small"), SelectChoice("l", "Large")])
+    country = CountryField("Country")
+    language = LocaleField("Language")
+    zone = TimezoneField("Time zone")
+    words = TextAreaField("What should we know?", description="Links, dates, people to ask.")
+    picture = FileField("Picture")
+    agreed = BooleanField("I have checked these details", [InputRequired()])
     trap = HoneypotField()
 
 
@@ -67,8 +68,8 @@ def show() -> tuple[str, int]:
     form = EveryField()
     form.validate_on_submit()
     if request.args.get("flash"):
-        flash(_l("The order was sent."), "good")
-        flash(_l("The address was not found."), "warn")
+        flash("The order was sent.", "good")
+        flash("The address was not found.", "warn")
     return render_template("web/look.html", place=place, places=PLACES, form=form, **_examples()), form.status
 
 

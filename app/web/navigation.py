@@ -38,7 +38,7 @@ GROUPS: dict[str, dict[str, LazyString]] = {
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One line of a menu. `roles` empty means everyone who may see the place. `method="post"` draws a button (signing out)."""
+    """One line of a menu. No `roles` means everyone who may see the place; `method="post"` draws a button."""
 
     place: Place
     group: str
@@ -52,7 +52,9 @@ class MenuEntry:
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS[self.place]:
-            raise ValueError(f"{self.place} has no menu group {self.group!r}: use one of {', '.join(GROUPS[self.place])}")
+            raise ValueError(
+                f"{self.place} has no menu group {self.group!r}: use one of {', '.join(GROUPS[self.place])}"
+            )
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ waiting: Socket[Iterable[Waiting]] = Socket("web.waiting")
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(menu_of=menu_of, menu_group=menu_group, panels=draw_panels)
+    app.jinja_env.globals.update(menu_of=menu_of, menu_by_group=menu_by_group, panels=draw_panels)
 
 
 def allowed(roles: frozenset[str]) -> bool:
@@ -133,14 +135,16 @@ def menu_of(place: Place) -> list[MenuGroup]:
     ]
 
 
-def menu_group(place: Place, key: str) -> tuple[MenuLink, ...]:
-    """The links of one group; empty when there is none."""
-    return next((group.links for group in menu_of(place) if group.key == key), ())
+def menu_by_group(place: Place) -> dict[str, tuple[MenuLink, ...]]:
+    """The links of every group of `place`, the empty ones too."""
+    found = {group.key: group.links for group in menu_of(place)}
+    return {key: found.get(key, ()) for key in GROUPS[place]}
 
 
 def draw_panels(place: str, **context: object) -> Markup:
     """What other packages have to show at `place`, one panel after the other."""
-    return Markup("\n").join(Markup(answer) for answer in panels.answers(place, **context) if answer)
+    drawn = [answer for answer in panels.answers(place, **context) if answer]
+    return Markup("\n").join(Markup(html) for html in drawn)
 
 
 def _link(entry: MenuEntry) -> MenuLink:
@@ -150,7 +154,7 @@ def _link(entry: MenuEntry) -> MenuLink:
 def _current(urls: Iterable[str]) -> str:
     """The address among `urls` that leads closest to this page: a detail page still belongs to its list."""
     here = request.path
-    nearest = (url for url in urls if here == url or here.startswith(url.rstrip("/") + "/") and url != "/")
+    nearest = (url for url in urls if here == url or (here.startswith(url.rstrip("/") + "/") and url != "/"))
     return max(nearest, key=len, default="")
 
 

@@ -69,7 +69,7 @@ class Page(Generic[Item]):
         return offered
 
 
-def paginate(select: sa.Select[Any], per_page: int = 25, *, argument: str = "page") -> Page[Any]:
+def paginate(select: sa.Select[*tuple[Any, ...]], per_page: int = 25, *, argument: str = "page") -> Page[Any]:
     """The page the address asks for. One column or entity gives its values, several give rows.
 
     A page past the end is the last one: the list may have shrunk since the link was made.
@@ -84,7 +84,7 @@ def paginate(select: sa.Select[Any], per_page: int = 25, *, argument: str = "pag
 
 def same_page(**changes: object) -> str:
     """This address with some query values changed; None removes one. Filters, sorting and paging use it."""
-    values: dict[str, object] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     values.update(changes)
     kept = {name: value for name, value in values.items() if value not in (None, "", [])}
     return url_for(request.endpoint or "", **kept)

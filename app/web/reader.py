@@ -25,7 +25,6 @@ class Reader(Protocol):
         """The roles held, as `MenuEntry.roles` names them."""
 
 
-
 def reader() -> Reader | None:
     """Who is signed in, or None. Never raises: an error page must be drawable while the database is away."""
     if not has_request_context() or not hasattr(current_app, "login_manager"):

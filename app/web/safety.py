@@ -45,7 +45,7 @@ def refuse_unreadable_form() -> None:
 def local_target(target: str | None, default: str = "/") -> str:
     """`target` when it is a path on this site, else `default`: a redirect never leads elsewhere.
 
-    Browsers read `\\` as `/` and skip tabs and newlines, so `/\\evil.example` and `/<tab>/evil.example` are foreign too.
+    Browsers read a backslash as a slash and skip tabs and newlines, so both may make a path foreign.
     """
     if not target or not target.startswith("/") or len(target) > 2000:
         return default

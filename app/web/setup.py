@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    # As bin/catalogues.py gathers them: a sentence in {% trans %} may be broken over lines.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     # Globals and not a context processor: macros imported without context see them too.
     app.jinja_env.globals.update(
         seller=app.extensions["settings"].seller,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import pyotp
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ import sqlalchemy as sa
 from app import clock
 from app.accounts import passwords, second_factor
 from app.accounts.models import Contact, User
-from app.database import db
+from app.accounts.queries import user_by_email
+from app.database import Model, db
 from app.mail.models import MailMessage
 
+Row = TypeVar("Row", bound=Model)
 PASSWORD = "seven loud neighbours"
 
 
@@ -32,7 +35,7 @@ def with_second_factor(user: User) -> str:
 
 def code_now(secret: str, steps: int = 0) -> str:
     """What the app shows now, or `steps` half minutes later."""
-    return pyotp.TOTP(secret).at(int(clock.now().timestamp()), steps)
+    return pyotp.TOTP(secret).generate_otp(int(clock.now().timestamp()) // 30 + steps)
 
 
 def letters(template: str, to: str | None = None) -> list[MailMessage]:
@@ -66,3 +69,25 @@ def contact(email: str, user: User | None = None, *, verified: bool = False, **c
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def known(email: str) -> User:
+    """The account of an address that has one."""
+    found = user_by_email(email)
+    assert found is not None, f"{email} has no account"
+    return found
+
+
+def every(kind: type[Row], **values: object) -> list[Row]:
+    """All rows of a table with these values, the oldest first."""
+    return list(db.session.scalars(sa.select(kind).filter_by(**values).order_by(sa.text("id"))).unique())
+
+
+def the(kind: type[Row], **values: object) -> Row:
+    """The only row of a table with these values."""
+    [row] = every(kind, **values)
+    return row
+
+
+def count(kind: type[Row], **values: object) -> int:
+    return len(every(kind, **values))

@@ -8,6 +8,7 @@ from typing import Any
 from app import clock
 from app.accounts.models import Contact, User
 from app.database import db
+from app.money import round_half_up
 from app.orders.models import Order, OrderLine
 from app.orders.references import new_reference
 from app.orders.states import State
@@ -44,7 +45,7 @@ def an_order(
 ) -> Order:
     """A placed order of one line: 100.00 EUR net, 120.00 EUR in all. The test's transaction is committed."""
     contact = contact or a_contact(placed_by)
-    tax_minor = net_minor * vat_rate_bp // 10_000
+    tax_minor = round_half_up(net_minor * vat_rate_bp, 10_000)
     values: dict[str, Any] = {
         "reference": new_reference(),
         "state": State.PLACED,

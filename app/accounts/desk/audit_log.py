@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import sqlalchemy as sa
 from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import desk
 from app.accounts.desk.blueprint import desk_routes
 from app.accounts.desk.words import action_words
+from app.accounts.models import AuditEntry
 from app.accounts.queries import audit_actions, audit_entries
 from app.accounts.roles import Role
 from app.database import db
@@ -22,7 +24,7 @@ from app.web.pagination import paginate
 @desk_routes.get("/audit-log")
 @desk(Role.ADMIN)
 def audit_log() -> str:
-    page = paginate(audit_entries(**_filters()), per_page=50)
+    page = paginate(_chosen(), per_page=50)
     return render_template(
         "accounts/desk/audit_log.html",
         page=page,
@@ -43,15 +45,15 @@ def export_audit_log() -> Response:
             entry.subject_id,
             json.dumps(entry.details, ensure_ascii=False, sort_keys=True),
         )
-        for entry in db.session.scalars(audit_entries(**_filters()).execution_options(yield_per=200))
+        for entry in db.session.scalars(_chosen(), execution_options={"yield_per": 200})
     )
     header = (_("When"), _("Who"), _("Action"), _("Kind"), _("Number"), _("Details"))
     return csv_response("audit-log.csv", header, rows)
 
 
-def _filters() -> dict[str, object]:
-    return {
-        "text": arguments.text("q"),
-        "action": arguments.choice("action", audit_actions(), ""),
-        "actor_id": arguments.whole_number("actor", 0, low=0) or None,
-    }
+def _chosen() -> sa.Select[AuditEntry]:
+    return audit_entries(
+        text=arguments.text("q"),
+        action=arguments.choice("action", audit_actions(), ""),
+        actor_id=arguments.whole_number("actor", 0, low=0) or None,
+    )

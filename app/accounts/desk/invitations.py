@@ -37,7 +37,7 @@ def invite() -> str | Response | tuple[str, int]:
         try:
             with transaction():
                 inviting.invite(
-                    email=form.email.data,
+                    email=form.email.data or "",
                     name=form.name.data,
                     role=Role(form.role.data),
                     locale=form.locale.data,

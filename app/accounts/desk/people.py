@@ -34,7 +34,13 @@ _SORTS = {
 @desk(*READERS)
 def index() -> str:
     chosen = people(**_filters()).order_by(*_SORTS[arguments.choice("sort", _SORTS, "-since")])
-    return render_template("accounts/desk/people.html", page=paginate(chosen), roles=ROLE_NAMES, states=_state_words())
+    return render_template(
+        "accounts/desk/people.html",
+        page=paginate(chosen),
+        roles=ROLE_NAMES,
+        states=_state_words(),
+        may_change=member().has_role(Role.ADMIN),
+    )
 
 
 @desk_routes.post("/people/export")
@@ -46,7 +52,7 @@ def export() -> Response:
         audit.record("people.exported", ("user", "list"), **{k: v for k, v in _filters().items() if k != "text"})
     rows = (
         (user.id, user.name, user.email, user.locale, ", ".join(sorted(user.role_names)), user.created_at.isoformat())
-        for user in db.session.scalars(chosen.execution_options(yield_per=200))
+        for user in db.session.scalars(chosen, execution_options={"yield_per": 200})
     )
     header = (_("Number"), _("Name"), _("E-mail address"), _("Language"), _("Roles"), _("Since"))
     return csv_response("people.csv", header, rows)

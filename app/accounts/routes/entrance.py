@@ -42,12 +42,12 @@ def sign_in() -> Answer:
         try:
             with transaction():
                 entered = entering.by_password(
-                    form.email.data, form.password.data, next_path=local_next(form.next.data)
+                    form.email.data or "", form.password.data, next_path=local_next(form.next.data)
                 )
         except WrongPassword as error:
             form.form_errors.append(str(error))
         else:
-            return _after_first_factor(form.next.data) if entered else _to_check_mail(form.email.data)
+            return _after_first_factor(form.next.data) if entered else _to_check_mail(form.email.data or "")
     return render_template("accounts/sign_in.html", form=form), form.status
 
 
@@ -102,21 +102,19 @@ def forgotten_password() -> Answer:
 def register() -> Answer:
     if current_user.is_authenticated:
         return redirect(next_target(request.args.get("next")))
-    form = RegisterForm(
-        next=request.args.get("next"), locale=language_code(), timezone=settings().seller.timezone
-    )
+    form = RegisterForm(next=request.args.get("next"), locale=language_code(), timezone=settings().seller.timezone)
     if form.validate_on_submit():
         with transaction():
             register_person(
-                email=form.email.data,
+                email=form.email.data or "",
                 name=form.name.data,
                 password=form.password.data,
                 locale=form.locale.data,
                 timezone=form.timezone.data,
                 next_path=local_next(form.next.data),
             )
-        session[REGISTERING] = fingerprint(form.email.data)
-        return _to_check_mail(form.email.data)
+        session[REGISTERING] = fingerprint(form.email.data or "")
+        return _to_check_mail(form.email.data or "")
     return render_template("accounts/register.html", form=form), form.status
 
 
@@ -131,11 +129,11 @@ def _mail_link(purpose: Purpose, template: str) -> Answer:
         with transaction():
             tasks.mail_link.defer(
                 purpose=purpose,
-                email=form.email.data,
+                email=form.email.data or "",
                 wish=secrets.token_hex(8),
                 next_path=local_next(form.next.data),
             )
-        return _to_check_mail(form.email.data)
+        return _to_check_mail(form.email.data or "")
     return render_template(template, form=form), form.status
 
 
@@ -149,4 +147,3 @@ def _after_first_factor(wished: str | None) -> Response:
     if row is not None and signing_in.owes_second_factor(row):
         return redirect(url_for("accounts.show_second_factor", next=local_next(wished)), 303)
     return redirect(next_target(wished), 303)
-

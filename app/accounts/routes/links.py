@@ -31,7 +31,9 @@ def verification(token: str) -> Answer:
     owner = user_by_id(found.user_id) if found.user_id else None
     form = ConfirmForm() if owner is None or _registered_here(found, owner) else VerifyForm()
     if form.validate_on_submit():
-        if not isinstance(form, VerifyForm) or passwords.matches(owner.password_hash, form.password.data):
+        if owner is None or not isinstance(form, VerifyForm):
+            return _verified(token, owner)
+        if passwords.matches(owner.password_hash, form.password.data):
             return _verified(token, owner)
         form.password.errors = [_("This is not the password of the new account.")]
     return render_template("accounts/verification.html", form=form, address=found.email, owner=owner), form.status

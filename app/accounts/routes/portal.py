@@ -98,11 +98,13 @@ def change_email() -> Answer:
         try:
             with transaction():
                 prove_owner(myself(), form.current.data)
-                addresses.ask(myself(), form.new_email.data)
+                addresses.ask(myself(), form.new_email.data or "")
         except NotProven as error:
             form.current.errors = [str(error)]
         else:
-            flash(_("We mailed a link to %(address)s. Your address changes when you use it.", address=form.new_email.data))
+            flash(
+                _("We mailed a link to %(address)s. Your address changes when you use it.", address=form.new_email.data)
+            )
             return redirect(url_for("accounts.profile"), 303)
     return _profile_page(email_form=form)
 

@@ -45,7 +45,9 @@ def erasure() -> Answer:
     form = EraseForm()
     if form.validate_on_submit():
         if form.typed.data.strip().lower() != myself().email:
-            form.typed.errors = [_("Please type %(address)s to show that you mean this account.", address=myself().email)]
+            form.typed.errors = [
+                _("Please type %(address)s to show that you mean this account.", address=myself().email)
+            ]
         else:
             try:
                 with transaction():

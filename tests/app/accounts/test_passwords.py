@@ -39,7 +39,9 @@ def test_it_refuses_the_name_in_the_address_with_digits_behind_it() -> None:
     assert passwords.complaint("alice.sahin1984", "alice.sahin@customer.example") is not None
 
 
-@pytest.mark.parametrize("password", ["seven loud neighbours", "пятьдесят пять", "ağaçların gölgesi", "mmmmx-7777-pond"])
+@pytest.mark.parametrize(
+    "password", ["seven loud neighbours", "пятьдесят пять", "ağaçların gölgesi", "mmmmx-7777-pond"]
+)
 def test_it_takes_a_few_words_in_any_script(password: str) -> None:
     assert passwords.complaint(password, "alice@customer.example") is None
 

@@ -46,11 +46,53 @@ SELLER = Party(
     phone="+372 600 0000",
 )
 BUYERS = {
-    "en": Party(name="Northwind & Daughters <Ltd>", contact_name="Alice Örnek", street="221B Baker Street", postcode="NW1 6XE", city="London", country="GB", email="alice@x.example"),  # fmt: skip # noqa: E501
-    "tr": Party(name="Şişli Çiğköfte ve Dağıtım Ltd. Şti.", contact_name="İpek Yılmaz", street="Halaskargazi Cd. 12", postcode="34371", city="İstanbul", country="TR", vat_id="1234567890", email="ipek@x.example"),  # fmt: skip # noqa: E501
-    "ru": Party(name="ООО «Ёжик и Щука»", contact_name="Юлия Ёлкина", street="ул. Тверская, 7", postcode="125009", city="Москва", country="RU", email="yulia@x.example"),  # fmt: skip # noqa: E501
-    "hi": Party(name="शांति विपणन प्राइवेट लिमिटेड", contact_name="प्रिया शर्मा", street="महात्मा गांधी मार्ग 5", postcode="110001", city="नई दिल्ली", country="IN", email="priya@x.example"),  # fmt: skip # noqa: E501
-    "pl": Party(name="Żółć i Gęś sp. z o.o.", contact_name="Łucja Dąbrowska", street="ul. Świętokrzyska 3", postcode="00-049", city="Warszawa", country="PL", vat_id="PL5260001246", email="lucja@x.example"),  # fmt: skip # noqa: E501
+    "en": Party(
+        name="Northwind & Daughters <Ltd>",
+        contact_name="Alice Örnek",
+        street="221B Baker Street",
+        postcode="NW1 6XE",
+        city="London",
+        country="GB",
+        email="alice@x.example",
+    ),
+    "tr": Party(
+        name="Şişli Çiğköfte ve Dağıtım Ltd. Şti.",
+        contact_name="İpek Yılmaz",
+        street="Halaskargazi Cd. 12",
+        postcode="34371",
+        city="İstanbul",
+        country="TR",
+        vat_id="1234567890",
+        email="ipek@x.example",
+    ),
+    "ru": Party(
+        name="ООО «Ёжик и Щука»",
+        contact_name="Юлия Ёлкина",
+        street="ул. Тверская, 7",
+        postcode="125009",
+        city="Москва",
+        country="RU",
+        email="yulia@x.example",
+    ),
+    "hi": Party(
+        name="शांति विपणन प्राइवेट लिमिटेड",
+        contact_name="प्रिया शर्मा",
+        street="महात्मा गांधी मार्ग 5",
+        postcode="110001",
+        city="नई दिल्ली",
+        country="IN",
+        email="priya@x.example",
+    ),
+    "pl": Party(
+        name="Żółć i Gęś sp. z o.o.",
+        contact_name="Łucja Dąbrowska",
+        street="ul. Świętokrzyska 3",
+        postcode="00-049",
+        city="Warszawa",
+        country="PL",
+        vat_id="PL5260001246",
+        email="lucja@x.example",
+    ),
 }
 
 

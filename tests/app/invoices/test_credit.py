@@ -31,7 +31,8 @@ def partitions(draw: st.DrawFn) -> tuple[list[PricedLine], Totals, list[int]]:
     )
     whole = sum(line.net.minor for line in drawn)
     it = total(drawn, "EUR", [Money(draw(st.integers(0, whole)), "EUR")])
-    refunds, left = [], it.gross.minor
+    refunds: list[int] = []
+    left = it.gross.minor
     while left:
         refunds.append(left if len(refunds) == 8 else draw(st.integers(1, left)))
         left -= refunds[-1]

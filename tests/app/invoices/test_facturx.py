@@ -66,7 +66,9 @@ def test_it_obeys_the_rules_of_en_16931(rules: PyXsltExecutable, document: Snaps
 
 
 def test_the_rules_notice_a_total_that_is_off_by_a_cent(rules: PyXsltExecutable, tmp_path: Path) -> None:
-    xml = xml_of(a_document(discount_minor=0, lines=1)).replace(b"GrandTotalAmount>1530.85<", b"GrandTotalAmount>1530.86<")
+    xml = xml_of(a_document(discount_minor=0, lines=1)).replace(
+        b"GrandTotalAmount>1530.85<", b"GrandTotalAmount>1530.86<"
+    )
     assert b"1530.86" in xml
     assert any("BR-CO-15" in words for words in broken_rules(rules, xml, tmp_path))
 
@@ -91,7 +93,9 @@ def test_a_tax_number_without_a_country_is_told_as_a_registration() -> None:
     assert buyer.find(f"{{{RAM}}}SpecifiedTaxRegistration") is None
 
 
-@pytest.mark.parametrize("hostile", ["</ram:Name><evil/>", "a & b < c", "]]>", "\x00\x0b\x1f", "\u202egnp.exe", "&xxe;"])
+@pytest.mark.parametrize(
+    "hostile", ["</ram:Name><evil/>", "a & b < c", "]]>", "\x00\x0b\x1f", "\u202egnp.exe", "&xxe;"]
+)
 def test_hostile_words_stay_words(rules: PyXsltExecutable, hostile: str, tmp_path: Path) -> None:
     party = Party(name=f"N {hostile}", street="S", postcode="1", city="C", country="DE", email="a@x.example")
     document = a_document(buyer=party, title=f"T {hostile}")

@@ -1,12 +1,15 @@
 """Labels are readable, bounded and never alike."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.invoices.numbering import DEFAULT_FORMAT, TURKISH_FORMAT, UnusableFormat, check_format, label
+from app.invoices.numbering import DEFAULT_FORMAT, TURKISH_FORMAT, UnusableFormat, check_format, check_settings, label
+from tests.databases import test_settings
 
 
 def test_the_usual_label() -> None:
@@ -55,6 +58,19 @@ def test_it_refuses_parts_that_are_out_of_range(series: str, year: int, number: 
 def test_it_refuses_a_label_that_is_too_long() -> None:
     with pytest.raises(UnusableFormat):
         label("INVOICES", 2026, 1, "some-very-long-words.{series}-{year}-{number:09d}")
+
+
+def test_the_house_does_not_start_with_numbers_that_could_fail(tmp_path: Path) -> None:
+    sound = test_settings("postgresql://nowhere", tmp_path)
+    check_settings(sound)
+    for changes in (
+        {"credit_note_series": "INV"},
+        {"invoice_series": "inv"},
+        {"invoice_number_format": "{number}"},
+        {"invoice_series": "ABCDEFGH", "invoice_number_format": "long-words-{series}-{year}-{number:09d}"},
+    ):
+        with pytest.raises(UnusableFormat):
+            check_settings(replace(sound, **changes))  # type: ignore[arg-type]
 
 
 @given(st.integers(1, 10**7), st.integers(1, 10**7), st.sampled_from([DEFAULT_FORMAT, TURKISH_FORMAT]))

@@ -32,7 +32,9 @@ def test_the_links_go_to_the_address_of_the_orders(client: FlaskClient, db: Any,
     assert client.get(client.get(link).location).status_code == 200
 
 
-def test_an_address_that_never_was_verified_gets_the_verification_only(client: FlaskClient, db: Any, mails: Any) -> None:
+def test_an_address_that_never_was_verified_gets_the_verification_only(
+    client: FlaskClient, db: Any, mails: Any
+) -> None:
     an_order(a_contact(email="guest@customer.example", email_verified_at=None))
     client.post("/orders/find", data={"email": "guest@customer.example"})
     assert mails("orders/mail/links") == []
@@ -55,13 +57,13 @@ def test_a_list_without_orders_says_what_it_is_for(client: FlaskClient, cast: Ca
     assert "No orders yet" in page.text
 
 
-def test_the_list_shows_own_orders_and_no_others(client: FlaskClient, db: Any, cast: Cast, alices: Order, guests: Order) -> None:
-    cast.signed_in(client, cast.alice)
-    page = client.get("/account/orders").text
+def test_the_list_shows_own_orders_and_no_others(
+    browser: Any, db: Any, cast: Cast, alices: Order, guests: Order
+) -> None:
+    page = cast.signed_in(browser(), cast.alice).get("/account/orders").text
     assert alices.reference in page
     assert guests.reference not in page
-    cast.signed_in(client, cast.charlie)
-    assert alices.reference not in client.get("/account/orders").text
+    assert alices.reference not in cast.signed_in(browser(), cast.charlie).get("/account/orders").text
 
 
 def test_the_list_is_narrowed_and_searched(client: FlaskClient, db: Any, cast: Cast, alices: Order) -> None:

@@ -325,7 +325,12 @@ def test_who_brought_the_buyer_is_remembered_with_the_order(client: FlaskClient,
     plugged(touches, brought)
     place(client, f"{URL}?ref=bob")
     touch = db.session.scalars(sa.select(OrderTouch)).one()
-    assert (touch.order_id, touch.source, touch.reference, touch.details) == (only_order(db).id, "test", "bob", {"seen": 3})
+    assert (touch.order_id, touch.source, touch.reference, touch.details) == (
+        only_order(db).id,
+        "test",
+        "bob",
+        {"seen": 3},
+    )
 
 
 def test_a_free_order_is_confirmed_once_its_address_is_verified(client: FlaskClient, db: Any) -> None:

@@ -129,14 +129,21 @@ def test_looking_changes_nothing(client: FlaskClient, db: Any, cast: Cast, alice
     cast.signed_in(client, cast.alice)
     client.get("/account/orders")
     queries.clear()
-    for path in (f"/orders/{alices.reference}", f"/orders/{alices.reference}/contact", "/account/orders", "/orders/find"):
+    for path in (
+        f"/orders/{alices.reference}",
+        f"/orders/{alices.reference}/contact",
+        "/account/orders",
+        "/orders/find",
+    ):
         assert client.get(path).status_code == 200
     wrote = [q for q in queries if q.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
     assert [q for q in wrote if "user_session" not in q] == []
     assert events_of(alices, db) == []
 
 
-def test_the_customer_cancels_before_payment(client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any) -> None:
+def test_the_customer_cancels_before_payment(
+    client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any
+) -> None:
     cast.signed_in(client, cast.alice)
     answer = client.post(f"/orders/{alices.reference}/cancellation", data={"reason": "Bütçe değişti."})
     assert answer.status_code == 303
@@ -183,7 +190,9 @@ def test_a_cancellation_without_a_sound_reason_is_drawn_again(
     assert alices.state == State.PLACED
 
 
-def test_the_customer_corrects_the_contact_before_payment(client: FlaskClient, db: Any, cast: Cast, alices: Order) -> None:
+def test_the_customer_corrects_the_contact_before_payment(
+    client: FlaskClient, db: Any, cast: Cast, alices: Order
+) -> None:
     cast.signed_in(client, cast.alice)
     answer = client.post(f"/orders/{alices.reference}/contact", data=CONTACT)
     assert answer.status_code == 303
@@ -249,12 +258,10 @@ def test_the_received_and_the_paid_mail_are_sent_once(
 
 
 def test_panels_of_other_packages_are_shown(app: Any, client: FlaskClient, cast: Cast, alices: Order) -> None:
-    from markupsafe import Markup
-
     from app.orders.sockets import order_panels
 
     def panel(order: Order) -> str:
-        return Markup("<p>How do you want to pay {}?</p>").format(order.reference)
+        return f"<p>How do you want to pay {order.reference}?</p>"
 
     order_panels.plug(app, panel)
     cast.signed_in(client, cast.alice)

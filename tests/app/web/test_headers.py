@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,9 @@ def test_our_files_may_be_kept_for_good(client: FlaskClient) -> None:
 
 
 def test_a_file_of_another_version_is_not_kept(client: FlaskClient) -> None:
-    answer = client.get("/static/000000000000/web/main.js")
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-cache"
+    with client.get("/static/000000000000/web/main.js") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_nobody_climbs_out_of_the_static_folder(client: FlaskClient) -> None:
@@ -84,8 +85,6 @@ def test_the_style_sheet_is_one_answer(client: FlaskClient) -> None:
 
 
 def test_production_asks_for_encrypted_connections(app: Flask, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     before = app.extensions["settings"]
     production = replace(
         test_settings("postgresql://x", tmp_path),

@@ -23,7 +23,7 @@ def test_the_process_answers(client: FlaskClient) -> None:
 def test_it_is_not_ready_without_a_worker(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert "No worker has ever started" in answer.json["reasons"][0]
+    assert "No worker has ever started" in answer.text
 
 
 def test_it_is_ready_with_a_living_worker(client: FlaskClient, db: Any) -> None:
@@ -37,7 +37,7 @@ def test_it_is_not_ready_when_the_worker_fell_silent(client: FlaskClient, db: An
     db.session.commit()
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert "seconds old" in answer.json["reasons"][0]
+    assert "seconds old" in answer.text
 
 
 def test_nobody_gets_a_cookie_for_asking(client: FlaskClient) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
@@ -15,6 +17,7 @@ from app import clock
 from app.money import Money
 
 HERE = "/policies/terms"
+_VALUE = re.compile(r"%\(\w+\)[sd]")
 
 
 def language_of(page: str) -> str:
@@ -102,20 +105,31 @@ def test_near_times_are_relative_and_far_ones_are_dates(app: Flask, noon: dateti
         assert template.render(at=datetime(2025, 1, 5, tzinfo=UTC)) == "January 5, 2025"
 
 
+def own_messages(app: Flask, language: str) -> Iterator[Message]:
+    """What the layouts, menus, forms and error pages say, in the catalogue of `language`."""
+    with (Path(app.root_path) / f"translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message in catalogue:
+        if message.id and any(path.startswith(("app/web/", "app/errors.py")) for path, _line in message.locations):
+            yield message
+
+
 @pytest.mark.parametrize("language", ["tr", "ru", "hi", "pl"])
 def test_every_sentence_of_this_package_is_translated(app: Flask, language: str) -> None:
-    folder = Path(app.root_path) / "web/translations"
-    with (folder / language / "LC_MESSAGES/messages.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    missing = [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]
+    messages = list(own_messages(app, language))
+    missing = [message.id for message in messages if not all(_forms(message)) or message.fuzzy]
+    assert len(messages) > 150
     assert missing == []
 
 
 @pytest.mark.parametrize("language", ["tr", "ru", "hi", "pl"])
 def test_translations_keep_their_values(app: Flask, language: str) -> None:
     """A lost %(name)s would be a lost number, a new one a crash."""
-    folder = Path(app.root_path) / "web/translations"
-    with (folder / language / "LC_MESSAGES/messages.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    problems: list[Any] = [error for message in catalogue for error in message.check(catalogue)]
-    assert problems == []
+    for message in own_messages(app, language):
+        source = str(message.id[-1] if isinstance(message.id, tuple) else message.id)
+        for translation in _forms(message):
+            assert set(_VALUE.findall(translation)) == set(_VALUE.findall(source)), message.id
+
+
+def _forms(message: Message) -> list[str]:
+    return [str(text or "") for text in (message.string if isinstance(message.string, tuple) else (message.string,))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.databases import test_settings
 
 
 @pytest.fixture
-def limited(tmp_path: Path, app: Flask) -> Flask:
+def limited(tmp_path: Path, app: Flask) -> Iterator[Flask]:
     """A small application of its own with the platform's limiter switched on."""
     small = Flask("small")
     small.extensions["settings"] = test_settings("postgresql://unused", tmp_path, rate_limits_enabled=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.sockets import Socket
 from app.web import navigation
-from app.web.navigation import MenuEntry, SearchHit, Waiting, menu_group, menu_of
+from app.web.navigation import MenuEntry, SearchHit, Waiting, menu_by_group, menu_of
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_an_entry_is_shown_in_its_group(app: Flask, entries: list[MenuEntry]) ->
         MenuEntry("public", "main", "First", "policies.privacy", order=1),
     ]
     with app.test_request_context("/"):
-        labels = [str(link.label) for link in menu_group("public", "main")]
+        labels = [str(link.label) for link in menu_by_group("public")["main"]]
     assert labels.index("First") < labels.index("Later")
 
 
@@ -55,14 +55,14 @@ def test_an_entry_for_a_role_is_hidden_from_others(
 def test_a_stranger_sees_no_entry_for_a_role(app: Flask, entries: list[MenuEntry]) -> None:
     entries.append(MenuEntry("public", "main", "Secret", "policies.terms", roles=frozenset({"admin"})))
     with app.test_request_context("/"):
-        assert "Secret" not in [link.label for link in menu_group("public", "main")]
+        assert "Secret" not in [link.label for link in menu_by_group("public")["main"]]
 
 
 def test_the_page_itself_and_its_list_are_marked(app: Flask, entries: list[MenuEntry]) -> None:
     entries.append(MenuEntry("public", "main", "Terms", "policies.terms"))
     for path, marked in (("/policies/terms", "page"), ("/policies/terms/7", "true"), ("/policies/termsx", "")):
         with app.test_request_context(path):
-            assert {link.label: link.current for link in menu_group("public", "main")}["Terms"] == marked
+            assert {link.label: link.current for link in menu_by_group("public")["main"]}["Terms"] == marked
 
 
 def test_a_group_that_does_not_exist_is_refused_at_once() -> None:
@@ -75,7 +75,7 @@ def test_panels_stand_one_after_the_other(app: Flask) -> None:
     plugged = app.extensions["sockets"].setdefault(socket.name, [])
     before = list(plugged)
     socket.plug(app, lambda place, **context: Markup("<p>{}</p>").format(context["who"]) if place == "test" else None)
-    socket.plug(app, lambda place, **context: None)
+    socket.plug(app, lambda *_place, **_context: None)
     try:
         with app.test_request_context("/"):
             assert "<p>&lt;Alice&gt;</p>" in navigation.draw_panels("test", who="<Alice>")
