@@ -90,6 +90,7 @@ def seller_party(seller: Seller) -> Party:
 
 
 def buyer_of(contact: Contact) -> Party:
+    """What an invoice must say about the buyer, and the address for e-invoices; not the telephone number."""
     return Party(
         name=contact.display_name,
         contact_name=contact.name if contact.company_name else None,
@@ -100,7 +101,6 @@ def buyer_of(contact: Contact) -> Party:
         country=contact.country,
         vat_id=contact.vat_id,
         email=contact.email,
-        phone=contact.phone,
     )
 
 

@@ -53,6 +53,5 @@ def order_panel(order: Order) -> str:
     offered = pro_forma.is_offered(order)
     if not documents and not offered:
         return Markup("")
-    return Markup(
-        render_template("invoices/_order_panel.html", documents=documents, order=order, pro_forma_offered=offered)
-    )
+    drawn = render_template("invoices/_order_panel.html", documents=documents, order=order, pro_forma_offered=offered)
+    return Markup(drawn)  # noqa: S704  (a template of ours, which escapes)
