@@ -1,0 +1,152 @@
+"""Every page there is, with the demo story on it: open to everyone, no wider than a phone, nothing broken."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask, url_for
+from playwright.sync_api import Page
+
+from app.accounts.models import User
+from app.accounts.signing_in import start_session
+from app.catalogue.models import Service
+from app.database import db, transaction
+from app.demo import story
+from app.invoices.models import Invoice
+from app.mail.models import MailMessage
+from app.orders.models import Order, Quote
+from app.payments.models import Payment, SandboxPayment
+from tests.journeys.accessible import check_accessible, check_fits
+from tests.journeys.conftest import Live
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Window = Callable[..., Page]
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
+DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
+
+# What answers with a file or for a program, what a signed link leads to and on from, and what has tests of its own.
+NO_PAGES = ("static", "healthz", "readyz", ".csv", ".xml", ".txt", ".pdf", ".json", "/files/", "/photos/", "/attachments/", "/preview", "/open", "/dev/look", "/api/")
+TOKEN_PAGES = {"accounts.invitation", "accounts.verification", "accounts.sign_in_by_link", "accounts.new_password", "accounts.new_address", "accounts.erasure_by_link"}
+# Forms that are shown only in the middle of a story.
+IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor"}
+
+
+def test_public_and_portal_pages(live: Live, window: Window) -> None:
+    _tell(live)
+    with live.inside():
+        paths = [path for path in _paths(live.app) if not path.startswith(("/desk", "/sandbox", "/dev"))]
+        db.session.remove()
+    _look_at_all(live, window, paths, as_email="zeynep@zeytindali.example")
+    _look_at_all(live, window, ["/", "/services", "/sign-in", "/register", "/password/forgotten", "/orders/find"], None)
+
+
+def test_desk_pages(live: Live, window: Window) -> None:
+    _tell(live)
+    with live.inside():
+        paths = [path for path in _paths(live.app) if path.startswith(("/desk", "/sandbox", "/dev/mail"))]
+        db.session.remove()
+    assert len(paths) > 20
+    _look_at_all(live, window, paths, as_email="ayse@imece.example")
+
+
+def _tell(live: Live) -> None:
+    with live.inside():
+        assert story.tell()
+        db.session.remove()
+
+
+def _look_at_all(live: Live, window: Window, paths: list[str], as_email: str | None) -> None:
+    """Each page on a phone and on a desk; all objections are told together."""
+    objections = []
+    for options in (PHONE, DESK):
+        page = window(**options)
+        if as_email:
+            _sign_in(live, page, as_email)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            if answer.status != 200:
+                objections.append(f"{path} answered {answer.status}")
+                continue
+            for check in (check_fits, check_accessible):
+                try:
+                    check(page)
+                except AssertionError as error:
+                    objections.append(str(error))
+    assert not objections, "\n\n".join(objections)
+
+
+def _sign_in(live: Live, page: Page, email: str) -> None:
+    """Past password and second factor, as tests/cast.py does for clients without a browser."""
+    with live.inside():
+        with transaction():
+            user = db.session.scalars(sa.select(User).where(User.email == email)).one()
+            raw = start_session(user, second_factor=True)
+        db.session.remove()
+        signer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
+        cookie = signer.dumps({"session_token": raw})
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": live.url}])
+
+
+def _paths(app: Flask) -> list[str]:
+    """An address for every page; a page with values in its address needs an example below."""
+    examples = dict(_examples())
+    paths = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or any(part in rule.rule for part in NO_PAGES):
+            continue
+        if rule.endpoint in TOKEN_PAGES | IN_BETWEEN:
+            continue
+        if rule.arguments:
+            assert rule.endpoint in examples, f"{rule.endpoint} ({rule.rule}) needs an example in {__name__}"
+            paths += [_path(app, rule.endpoint, each) for each in examples[rule.endpoint]]
+        else:
+            paths.append(rule.rule)
+    return sorted(set(paths))
+
+
+def _path(app: Flask, endpoint: str, values: dict[str, object]) -> str:
+    with app.test_request_context():
+        return url_for(endpoint, **values)
+
+
+def _examples() -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """For each endpoint with values in its address, one page of every kind the story has."""
+    mine = User.email == "zeynep@zeytindali.example"
+    orders = {row.state: row.reference for row in db.session.execute(sa.select(Order.state, Order.reference))}
+    own = db.session.scalars(sa.select(Order).join(User, User.id == Order.placed_by_id).where(mine)).one()
+    own_payment = db.session.scalars(sa.select(Payment).where(Payment.order_id == own.id)).one()
+    own_invoice = db.session.scalars(sa.select(Invoice).where(Invoice.order_id == own.id)).one()
+    own_mail = db.session.scalars(sa.select(MailMessage.id).where(MailMessage.recipient == "zeynep@zeytindali.example")).first()
+    kinds = db.session.scalars(sa.select(Service.slug).where(Service.active).order_by(Service.position)).all()
+    quotes = [{"reference": each} for each in db.session.scalars(sa.select(Quote.reference))]
+    yield "catalogue.service", [{"slug": slug} for slug in (kinds[0], kinds[3], "marketing-training")]
+    yield "orders.new", [{"slug": kinds[0]}]
+    for endpoint in ("orders.show", "orders.contact"):
+        yield endpoint, [{"reference": own.reference}]
+    yield "payments.show", [{"reference": own.reference, "key": own_payment.idempotency_key}]
+    yield "invoices.show", [{"label": own_invoice.label}]
+    yield "messages.show", [{"message_id": own_mail}]
+    yield "orders_desk.show", [{"reference": each} for each in orders.values()]
+    yield "orders_desk.contact", [{"reference": orders["placed"]}]
+    yield "quotes.show", []
+    yield "quotes_desk.show", quotes
+    yield "quotes_desk.write", quotes[-1:]
+    yield "payments_desk.payment", _one_each(Payment.id, Payment.state, "payment_id")
+    yield "payments_bank.preview", []
+    yield "invoices_desk.show", _one_each(Invoice.label, Invoice.type_code, "label")
+    yield "catalogue_desk.edit", _one_each(Service.id, Service.kind, "service_id")
+    yield "mail_desk.show", _one_each(MailMessage.id, MailMessage.template, "message_id")
+    yield "dev_mail.show", [{"message_id": own_mail}]
+    yield "people.show", _one_each(User.id, User.email, "user_id")
+    yield "jobs.show", [{"job_id": 1}]
+    yield "sandbox.show", _one_each(SandboxPayment.reference, SandboxPayment.state, "reference")
+
+
+def _one_each(column: sa.orm.InstrumentedAttribute[object], kind: sa.orm.InstrumentedAttribute[object], name: str) -> list[dict[str, object]]:
+    """One example of each kind."""
+    rows = db.session.execute(sa.select(kind, sa.func.min(column)).group_by(kind).order_by(kind))
+    return [{name: value} for _kind, value in itertools.islice(rows, 8)]
