@@ -82,7 +82,7 @@ class TextPart(Part):
 
 
 class PricePart(Part):
-    currency = SelectField(_l("Currency"), choices=lambda: currency_choices(), default="")
+    currency = SelectField(_l("Currency"), choices=lambda: currency_choices(), default="")  # noqa: PLW0108  (defined further down)
     amount = StringField(_l("Price without VAT"), [Length(max=40)])
     net: Money | None = None
 

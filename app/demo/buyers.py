@@ -38,7 +38,8 @@ class Buyer:
 
 OLIVE = Buyer(
     name="Zeynep Şahin", email="zeynep@zeytindali.example", company_name="Zeytindalı Gıda Ltd. Şti.", vat_id="9980412356",
-    street="Liman Caddesi 18", postcode="35400", city="Urla", region="İzmir", country="TR", locale="tr", phone="+90 232 000 00 10",
+    street="Liman Caddesi 18", postcode="35400", city="Urla", region="İzmir", country="TR", locale="tr",
+    phone="+90 232 000 00 10",
 )  # fmt: skip
 CAFE = Buyer(
     name="Piotr Zieliński", email="piotr@podlipa.example", company_name="Kawiarnia Pod Lipą sp. z o.o.", vat_id="PL6760000113",
