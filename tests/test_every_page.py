@@ -17,6 +17,7 @@ from app.accounts.roles import Role
 from app.accounts.signing_in import start_session
 from app.database import db
 from tests.cast import person, sign_in
+from tests.conftest import CarefulClient
 from tests.databases import Cluster, test_settings
 from tests.every_route import Route, routes
 
@@ -25,11 +26,11 @@ pytestmark = pytest.mark.xdist_group("every_page")
 # Pages that are open to everyone by their nature; every other page must hide from a stranger.
 OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
-    "health.alive", "health.ready", "media.public_file", "orders.new", "orders.find",
+    "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.find", "payments.webhook",
     "policies.notice", "policies.privacy", "policies.terms",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
-DOORS = {"accounts", "sandbox", "dev"}
+DOORS = {"accounts", "sandbox", "look"}
 HOSTILE_WORDS = (
     "", "0", "-1", "99999999999999999999999", "1e9", "NaN", "<script>alert(1)</script>", "' OR 1=1 --", "%", "\\",
     "\x00", "İstanbul\u202e", "अ" * 3000, "..%2f..%2fetc/passwd", "2026-13-45", "{}", "[]", "true",
@@ -57,6 +58,7 @@ def story(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def everyone(story: Flask) -> dict[str, FlaskClient]:
     """Browsers: one of somebody with every role, one of Charlie, one of nobody."""
+    story.test_client_class = CarefulClient
     root = person("root@imece.example", "Every Role", *Role)
     charlie = person("charlie@stranger.example", "Charlie Stranger", Role.CUSTOMER)
     browsers = {"root": story.test_client(), "charlie": story.test_client(), "nobody": story.test_client()}
@@ -68,6 +70,11 @@ def everyone(story: Flask) -> dict[str, FlaskClient]:
 @pytest.fixture(scope="module")
 def every_route(story: Flask) -> list[Route]:
     return list(routes(story))
+
+
+def answered_in_words(route: Route, answer: Any) -> bool:
+    """Never an error of ours; `/readyz` says 503 while no worker runs, which is its work."""
+    return bool(answer.status_code < 500 or route.endpoint == "health.ready")
 
 
 def pages(every_route: list[Route]) -> list[Route]:
@@ -93,7 +100,7 @@ def test_reading_a_page_never_changes_anything(
         for route in pages(every_route):
             before = len(written)
             answer = everyone["root"].get(route.path)
-            assert answer.status_code < 500, f"{route.endpoint} {route.path} answered {answer.status_code}"
+            assert answered_in_words(route, answer), f"{route.endpoint} {route.path} answered {answer.status_code}"
             assert written[before:] == [], f"GET {route.path} wrote"
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", note)
@@ -111,7 +118,7 @@ def test_a_stranger_finds_no_page_of_others(
         to_the_door = answer.status_code == 302 and "/sign-in" in answer.headers["Location"]
         if answer.status_code not in {404, 410} and not to_the_door:
             opened.append(f"{answer.status_code} {route.endpoint} {route.path}")
-    assert opened == []
+    assert opened == [], "\n".join(opened)
 
 
 def test_a_stranger_cannot_act_on_what_is_not_theirs(
@@ -124,16 +131,16 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
         answer = everyone["charlie"].post(route.path)
         if answer.status_code not in {404, 400, 410} and "/sign-in" not in answer.headers.get("Location", ""):
             opened.append(f"{answer.status_code} {route.endpoint} {route.path}")
-    assert opened == []
+    assert opened == [], "\n".join(opened)
 
 
 def test_nonsense_in_a_query_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     for route in pages(every_route):
         for word in HOSTILE_WORDS:
             answer = everyone["root"].get(route.path, query_string=dict.fromkeys(QUERY_NAMES, word))
-            assert answer.status_code < 500, f"{route.path} with {word[:30]!r} answered {answer.status_code}"
+            assert answered_in_words(route, answer), f"{route.path} with {word[:30]!r} answered {answer.status_code}"
         answer = everyone["root"].get(f"{route.path}?page=%ff%fe&q=%c3%28")
-        assert answer.status_code < 500, f"{route.path} with invalid UTF-8 answered {answer.status_code}"
+        assert answered_in_words(route, answer), f"{route.path} with invalid UTF-8 answered {answer.status_code}"
 
 
 def test_nonsense_in_an_address_is_answered_in_words(
@@ -162,9 +169,9 @@ def test_nonsense_in_a_form_is_answered_in_words(everyone: dict[str, FlaskClient
         {"data": b"a=" + b"x" * 3_000_000, "content_type": "application/x-www-form-urlencoded"},
     ]
     bodies += [{"data": dict.fromkeys(fields, word)} for word in HOSTILE_WORDS]
+    root = db.session.scalars(sa.select(User).where(User.email == "root@imece.example")).one()
     for route in actions(every_route):
-        if route.endpoint in {"accounts.sign_out", "accounts.sign_out_everywhere", "accounts.erase"}:
-            continue
+        sign_in(everyone["root"], root, start_session)
         for body in bodies:
             answer = everyone["root"].post(route.path, **body)
             assert answer.status_code < 500, f"POST {route.path} answered {answer.status_code} to {str(body)[:120]}"
