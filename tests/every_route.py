@@ -74,5 +74,13 @@ for _name, _statement in {
     "quotes:reference": "SELECT reference FROM quote WHERE id IN (SELECT quote_id FROM quote_version WHERE sent_at IS NOT NULL)",
     "quotes_desk:reference": "SELECT reference FROM quote ORDER BY id LIMIT 1",
     "quotes_desk:number": "SELECT version FROM quote_version ORDER BY id LIMIT 1",
+    "payment_id": "SELECT id FROM payment ORDER BY id LIMIT 1",
+    "notice_id": "SELECT id FROM payment_notice ORDER BY id LIMIT 1",
+    "refund_id": "SELECT coalesce(min(id), 1) FROM refund",
+    "attention_id": "SELECT coalesce(min(id), 1) FROM payment_attention",
+    "import_id": "SELECT coalesce(min(id), 1) FROM bank_import",
+    "sandbox:reference": "SELECT coalesce(min(reference), 'none') FROM sandbox_payment",
+    "payments:key": "SELECT idempotency_key FROM payment ORDER BY id LIMIT 1",
+    "gateway_name": "SELECT 'sandbox'",
 }.items():
     VALUES[_name] = _first(_statement)

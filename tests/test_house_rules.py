@@ -97,8 +97,10 @@ def test_no_float_comes_near_money() -> None:
 
 
 def is_true_division(node: ast.AST) -> bool:
-    """`a / b` on anything but paths, whose right side is a text."""
+    """`a / b` on anything but paths, whose right side is a text, and Decimals, which stay exact."""
     if not isinstance(node, ast.BinOp | ast.AugAssign) or not isinstance(node.op, ast.Div):
+        return False
+    if "Decimal(" in ast.unparse(node):
         return False
     right = node.right if isinstance(node, ast.BinOp) else node.value
     return not isinstance(right, ast.JoinedStr) and not (

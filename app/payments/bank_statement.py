@@ -93,7 +93,9 @@ class Line:
 
 def decoded(data: bytes, encoding: str = "") -> str:
     """The text of the file. Without an encoding UTF-8 (or UTF-16 with its mark) is tried, then what old programs write."""
-    for name in (encoding,) if encoding else ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "windows-1252"):
+    for name in (
+        (encoding,) if encoding else ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "windows-1252")
+    ):
         try:
             text = data.decode("utf-8-sig" if name == "utf-8" else name)
         except (UnicodeDecodeError, LookupError):
@@ -108,7 +110,10 @@ def cut(text: str) -> Sheet:
     if not text.strip():
         raise UnreadableStatement("empty")
     try:
-        rows = [[cell.strip()[:LONGEST_CELL] for cell in row] for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))]
+        rows = [
+            [cell.strip()[:LONGEST_CELL] for cell in row]
+            for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+        ]
     except csv.Error as error:
         raise UnreadableStatement("broken") from error
     rows = [row for row in rows if any(row)]
@@ -142,9 +147,7 @@ def lines(sheet: Sheet, mapping: Mapping) -> list[Line]:
     decimal = mapping.decimal or decimal_sign(_column(sheet, mapping.amount))
     date_order = mapping.date_order or order_of_dates(_column(sheet, mapping.booked_on))
     seen: Counter[tuple[object, ...]] = Counter()
-    return [
-        _line(number, row, mapping, decimal, date_order, seen) for number, row in enumerate(sheet.rows, start=1)
-    ]
+    return [_line(number, row, mapping, decimal, date_order, seen) for number, row in enumerate(sheet.rows, start=1)]
 
 
 def decimal_sign(texts: Iterable[str]) -> str:

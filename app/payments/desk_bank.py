@@ -172,9 +172,10 @@ def _draw_list(form: StatementForm) -> tuple[str, int]:
 
 def _flash_counts(counts: Counter[str]) -> None:
     waiting = counts["unknown"] + counts["differs"] + counts["closed"]
-    flash(_("%(paid)s lines paid their orders, %(waiting)s wait for your decision.", paid=counts["pays"], waiting=waiting), "good")  # fmt: skip
+    paid = counts["pays"]
+    flash(_("Paid at once: %(paid)s. Waiting for your decision: %(waiting)s.", paid=paid, waiting=waiting), "good")
     if counts["known"]:
-        flash(_("%(known)s lines had been imported before and were left alone.", known=counts["known"]), "info")
+        flash(_("Imported before and left alone: %(known)s.", known=counts["known"]), "info")
 
 
 def _import(import_id: int) -> BankImport:

@@ -79,7 +79,8 @@ class MappingForm(Form):
     direction = SelectField(_l("In or out"))
     only_currency = StringField(_l("Currency, when no column says it"), [Optional(), Length(min=3, max=3)])
     decimal = SelectField(
-        _l("Decimal sign"), choices=options(("", _l("Find out")), (",", _l("Comma: 1.234,50")), (".", _l("Point: 1,234.50")))
+        _l("Decimal sign"),
+        choices=options(("", _l("Find out")), (",", _l("Comma: 1.234,50")), (".", _l("Point: 1,234.50"))),
     )
     date_order = SelectField(
         _l("Order of dates"),
@@ -99,5 +100,3 @@ class MappingForm(Form):
         columns = options(("", _l("not in this file")), *((str(place), name) for place, name in enumerate(head)))
         for name in COLUMNS:
             self[name].choices = columns
-
-

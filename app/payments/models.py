@@ -247,7 +247,9 @@ class SandboxPayment(Model):
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
     events: Mapped[list[SandboxEvent]] = relationship(back_populates="payment", order_by="SandboxEvent.id")
 
-    __table_args__ = (sa.CheckConstraint("state IN ('open', 'challenged', 'paid', 'declined', 'left')", name="known_state"),)
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('open', 'challenged', 'paid', 'declined', 'left')", name="known_state"),
+    )
 
     @property
     def amount(self) -> Money:

@@ -33,7 +33,9 @@ def ask(payment_id: int, amount: Money, *, reason: str, key: str, by: User) -> R
     if same is not None:
         return same
     if amount.minor <= 0 or amount > refundable(payment):
-        raise TooMuch(_("At most %(most)s of this payment can go back.", most=refundable(payment).format(language_code())))
+        raise TooMuch(
+            _("At most %(most)s of this payment can go back.", most=refundable(payment).format(language_code()))
+        )
     refund = Refund(
         payment_id=payment.id,
         idempotency_key=key,
@@ -100,16 +102,20 @@ def sent_by_hand(refund_id: int, *, by: User) -> tuple[int, str, Notice]:
     if refund.state != "requested":
         raise Conflict(_("This refund is already settled."))
     audit.record("refund.sent", refund, payment=refund.payment_id)
-    return refund.payment_id, refund.payment.gateway, Notice(
-        event_id=f"sent:{refund.idempotency_key}",
-        kind="refunded",
-        payment_reference=refund.payment.gateway_reference or "",
-        payment_key=refund.payment.idempotency_key,
-        refund_reference=refund.idempotency_key,
-        refund_key=refund.idempotency_key,
-        amount=refund.amount,
-        happened_at=clock.now(),
-        payload={"told_by": by.id},
+    return (
+        refund.payment_id,
+        refund.payment.gateway,
+        Notice(
+            event_id=f"sent:{refund.idempotency_key}",
+            kind="refunded",
+            payment_reference=refund.payment.gateway_reference or "",
+            payment_key=refund.payment.idempotency_key,
+            refund_reference=refund.idempotency_key,
+            refund_key=refund.idempotency_key,
+            amount=refund.amount,
+            happened_at=clock.now(),
+            payload={"told_by": by.id},
+        ),
     )
 
 

@@ -278,7 +278,10 @@ def _lock_money(notice: PaymentNotice) -> tuple[Order | None, Payment | None]:
     mine = sa.and_(Payment.gateway == notice.gateway, _is_named_by(notice))
     its_order = sa.select(Payment.order_id).where(mine).limit(1).scalar_subquery()
     order = db.session.scalar(
-        sa.select(Order).where(Order.id == its_order).with_for_update(of=Order).execution_options(populate_existing=True)
+        sa.select(Order)
+        .where(Order.id == its_order)
+        .with_for_update(of=Order)
+        .execution_options(populate_existing=True)
     )
     if order is None:
         return None, None

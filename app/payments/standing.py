@@ -48,7 +48,9 @@ def standing(news: Collection[News], currency: str) -> Standing:
     """Count the notices of one payment whose money is of `currency`; amounts of another currency never count."""
     captures = [each for each in news if each.kind == "captured" and each.currency == currency]
     captured = max((each.amount_minor or 0 for each in captures), default=0)
-    failed = frozenset(each.reference or "" for each in news if each.kind == "refund_failed") if captured else frozenset()
+    failed = (
+        frozenset(each.reference or "" for each in news if each.kind == "refund_failed") if captured else frozenset()
+    )
     refunds, excess = _refunds(news, currency, captured, failed)
     disputed = bool(captured) and _is_disputed(news)
     return Standing(

@@ -78,7 +78,7 @@ def _inserts(rows: int) -> Callable[[], None]:
     db.session.commit()
     insert = sa.text(
         "INSERT INTO bare (happened_at, reference, amount, details)"
-        " VALUES (now(), gen_random_uuid()::text, 12000, '{\"kind\": \"captured\"}') RETURNING id"
+        ' VALUES (now(), gen_random_uuid()::text, 12000, \'{"kind": "captured"}\') RETURNING id'
     )
 
     def act() -> None:

@@ -22,14 +22,17 @@ def room_for(app: Flask, people: int) -> Iterator[None]:
     with app.app_context():
         before = db.engine
         wide = sa.create_engine(
-            before.url, pool_size=people + 2, max_overflow=0, connect_args={"options": "-c timezone=UTC -c lock_timeout=30000"}
+            before.url,
+            pool_size=people + 2,
+            max_overflow=0,
+            connect_args={"options": "-c timezone=UTC -c lock_timeout=30000"},
         )
-        db.engines[None] = wide
+        db.engines[None] = wide  # type: ignore[index]
         try:
             yield
         finally:
             db.session.remove()
-            db.engines[None] = before
+            db.engines[None] = before  # type: ignore[index]
             wide.dispose()
 
 

@@ -53,8 +53,10 @@ def test_fifty_copies_of_a_notice_pay_once(fresh_app: Flask) -> None:
         assert events["paid"] == 1
         mails = Counter(db.session.scalars(sa.select(MailMessage.template)))
         assert mails and set(mails.values()) == {1}
-        jobs = db.session.execute(sa.text("SELECT task_name, args::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2"))
-        assert [row for row in jobs if row.count > 1] == []
+        jobs = db.session.execute(
+            sa.text("SELECT task_name, args::text, count(*) AS copies FROM procrastinate_jobs GROUP BY 1, 2")
+        )
+        assert [row for row in jobs if row.copies > 1] == []
 
 
 def test_copies_of_different_news_of_one_payment_agree(fresh_app: Flask) -> None:

@@ -31,7 +31,9 @@ def a_payment(order: Order, **changes: Any) -> Payment:
     return payment
 
 
-def a_notice(payment: Payment, kind: str, *, amount_minor: int | None = None, at: datetime | None = None, **changes: Any) -> Notice:
+def a_notice(
+    payment: Payment, kind: str, *, amount_minor: int | None = None, at: datetime | None = None, **changes: Any
+) -> Notice:
     """News of that payment; a capture is of its whole amount unless told otherwise."""
     wanted = payment.amount_minor if kind == "captured" and amount_minor is None else amount_minor
     values: dict[str, Any] = {

@@ -67,7 +67,9 @@ class StripeServer:
         self.events.append(told)
         return told
 
-    def signed(self, event: dict[str, Any], *, at: int | None = None, secret: str = WEBHOOK_SECRET) -> tuple[bytes, str]:
+    def signed(
+        self, event: dict[str, Any], *, at: int | None = None, secret: str = WEBHOOK_SECRET
+    ) -> tuple[bytes, str]:
         """Body and Stripe-Signature header."""
         body = json.dumps(event).encode()
         moment = int(time.time()) if at is None else at
@@ -115,7 +117,9 @@ class StripeServer:
         if session is None:
             return 404, _error("resource_missing", f"No such checkout.session: '{session_id}'")
         if session["status"] != "open":
-            return 400, _error("resource_invalid_state", "Only Checkout Sessions with a status in [open] can be expired.")
+            return 400, _error(
+                "resource_invalid_state", "Only Checkout Sessions with a status in [open] can be expired."
+            )
         self.expire(session_id)
         return 200, session
 

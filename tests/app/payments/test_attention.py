@@ -101,7 +101,9 @@ def test_a_second_payment_is_set_aside_and_sent_back_without_a_credit_note(
     assert queue() == [("order_already_paid", "refunded")]
     refund = database.session.scalars(sa.select(Refund)).one()
     assert (refund.payment_id, refund.amount_minor) == (second.id, 12_000)
-    tasks.receive("sandbox", [a_notice(second, "refunded", amount_minor=12_000, refund_reference="rf_1", refund_key=refund.idempotency_key)])  # fmt: skip
+    key = refund.idempotency_key
+    back = a_notice(second, "refunded", amount_minor=12_000, refund_reference="rf_1", refund_key=key)
+    tasks.receive("sandbox", [back])
     database.session.expire_all()
     assert (second.state, refund.state) == ("refunded", "succeeded")
     assert (order.state, order.refunded_minor) == ("paid", 0)
@@ -151,8 +153,12 @@ def test_a_decision_is_made_once(client: FlaskClient, payment: Payment, cast: Ca
     assert payment.order.state == "placed"
 
 
-@pytest.mark.parametrize("data", [{}, {"decision": "keep"}, {"decision": "assign"}, {"decision": "ignore", "note": "x" * 900}])
-def test_a_bad_decision_decides_nothing(client: FlaskClient, payment: Payment, cast: Cast, data: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "data", [{}, {"decision": "keep"}, {"decision": "assign"}, {"decision": "ignore", "note": "x" * 900}]
+)
+def test_a_bad_decision_decides_nothing(
+    client: FlaskClient, payment: Payment, cast: Cast, data: dict[str, str]
+) -> None:
     tasks.receive("sandbox", [a_notice(payment, "captured", amount_minor=7_000)])
     browser = cast.signed_in(client, cast.fatma)
     item_id = database.session.scalars(sa.select(PaymentAttention.id)).one()

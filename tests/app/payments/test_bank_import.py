@@ -48,7 +48,9 @@ def the(model: type, **values: object) -> list[object]:
 
 
 def test_the_preview_says_what_will_happen_and_changes_nothing(fatma: FlaskClient, order: Order) -> None:
-    text = HEAD + line(order) + line(order, "7,00") + "20.11.2026;3,00;EUR;Bob;birthday\n20.11.2026;-5,00;EUR;Bank;fee\n"
+    text = (
+        HEAD + line(order) + line(order, "7,00") + "20.11.2026;3,00;EUR;Bob;birthday\n20.11.2026;-5,00;EUR;Bank;fee\n"
+    )
     answer = upload(fatma, text)
     page = fatma.get(answer.location)
     for words in ("pays its order", "another amount: you decide", "fits no order", "money going out"):
@@ -91,7 +93,9 @@ def test_the_file_is_forgotten_after_the_import(fatma: FlaskClient, order: Order
 
 
 @pytest.mark.parametrize(("amount", "currency"), [("119,99", "EUR"), ("120,01", "EUR"), ("120,00", "USD")])
-def test_another_amount_or_currency_confirms_nothing(fatma: FlaskClient, order: Order, amount: str, currency: str) -> None:
+def test_another_amount_or_currency_confirms_nothing(
+    fatma: FlaskClient, order: Order, amount: str, currency: str
+) -> None:
     bring_in(fatma, f"{HEAD}20.11.2026;{amount};{currency};Alice;{order.reference}\n")
     (found,) = the(Order, id=order.id)
     assert (found.state, found.paid_minor) == ("placed", 0)  # type: ignore[attr-defined]
@@ -136,7 +140,7 @@ def test_a_line_that_names_two_orders_is_left_to_a_person(fatma: FlaskClient, or
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x00\x01", b"just words", b"%PDF-1.7 \x00", "Date;Amount\n".encode("utf-16")[:7], b"a,b\n\"unfinished"],
+    [b"", b"\x00\x01", b"just words", b"%PDF-1.7 \x00", "Date;Amount\n".encode("utf-16")[:7], b'a,b\n"unfinished'],
 )
 def test_a_bad_file_gets_a_clear_error_in_place(fatma: FlaskClient, data: bytes) -> None:
     answer = upload(fatma, data)
@@ -161,7 +165,14 @@ def test_no_file_at_all_is_an_error_at_the_field(fatma: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["booked_on=99", "booked_on=x", "only_currency=XXQ&amount=1", "decimal=;&amount=1", "date_order=abc&amount=1", "amount=-1"],
+    [
+        "booked_on=99",
+        "booked_on=x",
+        "only_currency=XXQ&amount=1",
+        "decimal=;&amount=1",
+        "date_order=abc&amount=1",
+        "amount=-1",
+    ],
 )
 def test_bad_columns_are_errors_in_place(fatma: FlaskClient, order: Order, query: str) -> None:
     path = upload(fatma, HEAD + line(order)).location

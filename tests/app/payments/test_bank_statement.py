@@ -21,12 +21,17 @@ from app.payments.bank_statement import (
     order_of_dates,
 )
 
-GERMAN = "Konto;DE12\n\nBuchungsdatum;Betrag;Währung;Auftraggeber;Verwendungszweck\n21.11.2026;1.234,50;EUR;Ali Veli;Auftrag 7K2M\n20.11.2026;-5,00;EUR;Bank;Gebühr\n"
+GERMAN = """Konto;DE12
+
+Buchungsdatum;Betrag;Währung;Auftraggeber;Verwendungszweck
+21.11.2026;1.234,50;EUR;Ali Veli;Auftrag 7K2M
+20.11.2026;-5,00;EUR;Bank;Gebühr
+"""
 
 
 def read(text: str, **changes: object) -> list[Line]:
     sheet = cut(text)
-    return lines(sheet, Mapping(**{**vars(guessed(sheet)), **changes}))  # type: ignore[arg-type]
+    return lines(sheet, Mapping(**{**vars(guessed(sheet)), **changes}))
 
 
 def test_a_german_statement_is_read() -> None:
@@ -42,7 +47,8 @@ def test_an_english_statement_is_read() -> None:
 
 
 def test_an_estonian_statement_says_in_or_out_in_a_column() -> None:
-    text = '"Kuupäev";"Summa";"Valuuta";"Deebet/Kreedit";"Maksja";"Selgitus"\n"21.11.2026";"120,00";"EUR";"K";"A";"x"\n"21.11.2026";"9,90";"EUR";"D";"B";"y"\n'
+    head = '"Kuupäev";"Summa";"Valuuta";"Deebet/Kreedit";"Maksja";"Selgitus"\n'
+    text = head + '"21.11.2026";"120,00";"EUR";"K";"A";"x"\n"21.11.2026";"9,90";"EUR";"D";"B";"y"\n'
     incoming, outgoing = read(text)
     assert incoming.is_incoming
     assert outgoing.amount == Money(-990, "EUR")
@@ -67,8 +73,14 @@ def test_a_chosen_encoding_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "empty"), (b"   \n", "empty"), (b"a\nb\nc\n", "one_column"), (b"\x00\x01\x02", "not_text"), (b"PK\x03\x04\x00\x00", "not_text")],
-)  # fmt: skip
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"a\nb\nc\n", "one_column"),
+        (b"\x00\x01\x02", "not_text"),
+        (b"PK\x03\x04\x00\x00", "not_text"),
+    ],
+)
 def test_a_file_that_is_no_statement_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableStatement) as error:
         cut(decoded(data))
@@ -135,7 +147,8 @@ def test_an_unknown_currency_and_an_impossible_date_are_problems() -> None:
 
 def test_yen_have_no_decimals_and_dinars_three() -> None:
     yen, dinar, too_fine = read(
-        "Date;Amount;Currency;Purpose\n2026-11-21;500;JPY;x\n2026-11-21;1.234;KWD;x\n2026-11-21;5.5;JPY;x\n", decimal="."
+        "Date;Amount;Currency;Purpose\n2026-11-21;500;JPY;x\n2026-11-21;1.234;KWD;x\n2026-11-21;5.5;JPY;x\n",
+        decimal=".",
     )
     assert (yen.amount, dinar.amount, too_fine.problem) == (Money(500, "JPY"), Money(1_234, "KWD"), "amount")
 
@@ -169,5 +182,5 @@ def test_what_a_bank_writes_is_what_is_read(minor: int, sign: str) -> None:
     group = "." if sign == "," else ","
     whole = f"{abs(minor) // 100:,}".replace(",", group)
     text = f"{'-' if minor < 0 else ''}{whole}{sign}{abs(minor) % 100:02}"
-    (line,) = read(f'Date\tAmount\tPurpose\n2026-11-21\t{text}\tx\n', decimal=sign)
+    (line,) = read(f"Date\tAmount\tPurpose\n2026-11-21\t{text}\tx\n", decimal=sign)
     assert line.amount == Money(minor, "EUR")

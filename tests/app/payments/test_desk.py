@@ -64,9 +64,14 @@ def ids(payment: Payment, order: Order) -> dict[str, object]:
 
 def fingerprint() -> list[tuple[object, ...]]:
     """Every row of payments, orders and jobs, to compare before and after."""
-    tables = ("payment", "payment_notice", "notice_outcome", "refund", "payment_attention", "sandbox_payment", "sandbox_event", "customer_order", "procrastinate_jobs", "audit_entry", "bank_import")  # fmt: skip
+    tables = (
+        "payment payment_notice notice_outcome refund payment_attention sandbox_payment sandbox_event"
+        " customer_order procrastinate_jobs audit_entry bank_import"
+    ).split()
     return [
-        tuple(row) for table in tables for row in database.session.execute(sa.text(f"SELECT t::text FROM {table} t ORDER BY 1"))
+        tuple(row)
+        for table in tables
+        for row in database.session.execute(sa.text(f"SELECT t::text FROM {table} t ORDER BY 1"))
     ]
 
 
@@ -85,13 +90,17 @@ def test_looking_changes_nothing(client: FlaskClient, cast: Cast, ids: dict[str,
 
 @pytest.mark.parametrize("who", ["charlie", "alice", "dora", "marta"])
 @pytest.mark.parametrize("path", READ)
-def test_others_find_nothing_to_read(client: FlaskClient, cast: Cast, ids: dict[str, object], path: str, who: str) -> None:
+def test_others_find_nothing_to_read(
+    client: FlaskClient, cast: Cast, ids: dict[str, object], path: str, who: str
+) -> None:
     assert cast.signed_in(client, getattr(cast, who)).get(path.format(**ids)).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["charlie", "alice", "dora"])
 @pytest.mark.parametrize("path", WRITE)
-def test_others_find_nothing_to_write(client: FlaskClient, cast: Cast, ids: dict[str, object], path: str, who: str) -> None:
+def test_others_find_nothing_to_write(
+    client: FlaskClient, cast: Cast, ids: dict[str, object], path: str, who: str
+) -> None:
     browser = cast.signed_in(client, getattr(cast, who))
     before = fingerprint()
     assert browser.post(path.format(**ids), data={"decision": "accept"}).status_code == 404
@@ -105,7 +114,9 @@ def test_nobody_at_all_is_asked_to_sign_in(client: FlaskClient, ids: dict[str, o
     assert "/sign-in" in answer.location
 
 
-def test_charlie_neither_sees_nor_starts_a_payment_of_alice(client: FlaskClient, cast: Cast, ids: dict[str, object]) -> None:
+def test_charlie_neither_sees_nor_starts_a_payment_of_alice(
+    client: FlaskClient, cast: Cast, ids: dict[str, object]
+) -> None:
     browser = cast.signed_in(client, cast.charlie)
     before = fingerprint()
     assert browser.get("/orders/{order}/payments/{key}".format(**ids)).status_code == 404
@@ -121,12 +132,22 @@ def test_a_payment_is_not_found_under_another_order(client: FlaskClient, cast: C
     assert cast.signed_in(client, cast.alice).get(f"/orders/{other.reference}/payments/{ids['key']}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["state=gold", "sort=color", "page=x", "page=-1", "gateway=nobody", "q=%00", "aside=2", "page=9" * 30])
+@pytest.mark.parametrize(
+    "query", ["state=gold", "sort=color", "page=x", "page=-1", "gateway=nobody", "q=%00", "aside=2", "page=9" * 30]
+)
 def test_a_bad_query_is_a_clear_error(client: FlaskClient, cast: Cast, ids: dict[str, object], query: str) -> None:
     assert cast.signed_in(client, cast.fatma).get(f"/desk/payments?{query}").status_code in {400, 422}
 
 
-@pytest.mark.parametrize("path", ["/desk/payments/99999999999999999999999", "/desk/payments/0", "/desk/payments/imports/99999999999999999999", "/sandbox/nobody"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/payments/99999999999999999999999",
+        "/desk/payments/0",
+        "/desk/payments/imports/99999999999999999999",
+        "/sandbox/nobody",
+    ],
+)
 def test_what_is_not_there_is_404(client: FlaskClient, cast: Cast, path: str) -> None:
     assert cast.signed_in(client, cast.fatma).get(path).status_code == 404
 
@@ -199,7 +220,9 @@ def test_the_front_page_counts_what_waits(client: FlaskClient, cast: Cast, ids: 
     assert "Money that needs a decision" not in cast.signed_in(client, cast.dora).get("/desk").text
 
 
-def test_the_sandbox_is_nowhere_when_it_is_not_offered(app: Flask, client: FlaskClient, cast: Cast, ids: dict[str, object]) -> None:
+def test_the_sandbox_is_nowhere_when_it_is_not_offered(
+    app: Flask, client: FlaskClient, cast: Cast, ids: dict[str, object]
+) -> None:
     from dataclasses import replace
 
     before = app.extensions["settings"]
@@ -214,7 +237,10 @@ def test_the_sandbox_is_nowhere_when_it_is_not_offered(app: Flask, client: Flask
         app.extensions["settings"] = before
 
 
-@pytest.mark.parametrize("data", [{}, {"decision": "steal"}, {"decision": "pay", "delivery": "pigeon"}, {"decision": "answer", "code": "x" * 99}])
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"decision": "steal"}, {"decision": "pay", "delivery": "pigeon"}, {"decision": "answer", "code": "x" * 99}],
+)
 def test_the_sandbox_page_refuses_nonsense(client: FlaskClient, ids: dict[str, object], data: dict[str, str]) -> None:
     assert client.post("/sandbox/sp_x/decision", data=data).status_code == 422
     assert database.session.scalars(sa.select(SandboxPayment.state)).one() == "open"

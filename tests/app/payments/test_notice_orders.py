@@ -51,12 +51,16 @@ def final(payment_id: int) -> dict[str, object]:
         "refunds": sorted((each.gateway_reference, each.amount_minor, each.state) for each in payment.refunds),
         "order": (order.state, order.paid_minor, order.refunded_minor),
         "attention": database.session.scalar(sa.select(sa.func.count(PaymentAttention.id))),
-        "outcomes": sorted(latest_outcome(each) or "" for each in database.session.scalars(sa.select(PaymentNotice.id))),
+        "outcomes": sorted(
+            latest_outcome(each) or "" for each in database.session.scalars(sa.select(PaymentNotice.id))
+        ),
     }
 
 
 @pytest.mark.parametrize("arrival", list(permutations(range(5))), ids=lambda order: "".join(map(str, order)))
-def test_every_order_of_arrival_ends_the_same(db: Any, cast: Cast, facts: list[object], arrival: tuple[int, ...]) -> None:
+def test_every_order_of_arrival_ends_the_same(
+    db: Any, cast: Cast, facts: list[object], arrival: tuple[int, ...]
+) -> None:
     payment = a_payment(an_order(placed_by=cast.alice))
     story = story_of(payment, NOON)
     for place in arrival:
@@ -95,7 +99,9 @@ def test_a_refund_that_arrives_first_waits_and_is_then_applied(db: Any, cast: Ca
 
 def test_a_capture_after_a_decline_counts(db: Any, cast: Cast) -> None:
     payment = a_payment(an_order(placed_by=cast.alice))
-    tasks.receive("sandbox", [a_notice(payment, "failed"), a_notice(payment, "captured"), a_notice(payment, "abandoned")])
+    tasks.receive(
+        "sandbox", [a_notice(payment, "failed"), a_notice(payment, "captured"), a_notice(payment, "abandoned")]
+    )
     database.session.expire_all()
     assert (payment.state, payment.order.state) == ("captured", "paid")
 

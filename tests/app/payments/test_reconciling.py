@@ -33,12 +33,11 @@ def started(order: Order) -> Payment:
         return starting.record(asked.key, answer)
 
 
-def in_the_sandbox(act: Callable[[SandboxPayment], None]) -> None:
+def in_the_sandbox(act: Callable[[SandboxPayment], object]) -> None:
     with transaction():
         found = sandbox.locked(database.session.scalars(sa.select(SandboxPayment.reference)).one())
         assert found is not None
         act(found)
-
 
 
 def kinds() -> list[str]:
@@ -120,7 +119,7 @@ def test_a_refund_the_gateway_refuses_is_over_and_shown(started: Payment, cast: 
     in_the_sandbox(lambda found: sandbox.pay(found, delivery="lost"))
     with clock.freeze(clock.now() + timedelta(minutes=6)):
         tasks.reconcile()
-    in_the_sandbox(lambda found: sandbox.give_back(found, Money(11_000, "EUR")) and None)
+    in_the_sandbox(lambda found: sandbox.give_back(found, Money(11_000, "EUR")))
     with transaction():
         refund = refunding.ask(started.id, Money(2_000, "EUR"), reason="late", key=new_key("refund"), by=cast.fatma)
     tasks.carry_out_refund(refund_id=refund.id)

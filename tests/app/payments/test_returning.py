@@ -129,7 +129,9 @@ def test_the_bank_asks_for_a_code(alice: FlaskClient, order: Order, run_jobs: Ru
 
 
 @pytest.mark.parametrize("delivery", ["doubled", "reordered", "delayed"])
-def test_news_that_travels_badly_arrives_once(alice: FlaskClient, order: Order, run_jobs: RunJobs, delivery: str) -> None:
+def test_news_that_travels_badly_arrives_once(
+    alice: FlaskClient, order: Order, run_jobs: RunJobs, delivery: str
+) -> None:
     decide(alice, choose(alice, order), "pay", delivery=delivery)
     run_jobs()
     assert state(order) == ("placed" if delivery == "delayed" else "paid")
@@ -161,9 +163,12 @@ def test_a_transfer_shows_where_to_pay_and_mails_it(alice: FlaskClient, order: O
     assert state(order) == "placed"
 
 
-def test_the_order_page_offers_the_ways_and_shows_what_was_paid(alice: FlaskClient, order: Order, run_jobs: RunJobs) -> None:
+def test_the_order_page_offers_the_ways_and_shows_what_was_paid(
+    alice: FlaskClient, order: Order, run_jobs: RunJobs
+) -> None:
     page = alice.get(f"/orders/{order.reference}")
     assert "How do you want to pay?" in page.text
+    assert '<section class="panel payments" id="payment">' in page.text
     decide(alice, choose(alice, order), "pay")
     run_jobs()
     page = alice.get(f"/orders/{order.reference}")

@@ -55,7 +55,9 @@ def outcomes() -> list[str]:
 
 
 def settle_again_jobs() -> int:
-    wanted = sa.text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'payments.settle_again'")
+    wanted = sa.text(
+        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'payments.settle_again'"
+    )
     return database.session.scalar(wanted) or 0
 
 
@@ -64,7 +66,12 @@ def test_everything_rolls_back_and_the_news_is_kept(payment: Payment, obstacle: 
     assert tasks.receive("sandbox", [a_notice(payment, "captured")]) == ["failed"]
     database.session.expire_all()
     assert obstacle.met == 1
-    assert (payment.state, payment.captured_minor, payment.order.state, payment.order.paid_minor) == ("started", 0, "placed", 0)
+    assert (payment.state, payment.captured_minor, payment.order.state, payment.order.paid_minor) == (
+        "started",
+        0,
+        "placed",
+        0,
+    )
     assert (count(OrderEvent), count(MailMessage)) == before
     assert count(Invoice) == 0
     assert count(PaymentNotice) == 1
@@ -105,7 +112,10 @@ def test_a_second_copy_from_the_gateway_settles_what_failed(payment: Payment, ob
 
 
 def test_a_bad_notice_spoils_no_other(payment: Payment, obstacle: Obstacle) -> None:
-    assert tasks.receive("sandbox", [a_notice(payment, "captured"), a_notice(payment, "created")]) == ["failed", "failed"]
+    assert tasks.receive("sandbox", [a_notice(payment, "captured"), a_notice(payment, "created")]) == [
+        "failed",
+        "failed",
+    ]
     obstacle.stands = False
     assert tasks.receive("sandbox", [a_notice(payment, "pending")]) == ["settled"]
     assert payment.order.state == "paid"
@@ -130,7 +140,9 @@ def test_the_gateway_hears_that_we_kept_it(
     assert "could not be settled" in caplog.text
 
 
-def test_the_desk_sees_it_and_can_try_again(client: FlaskClient, cast: Cast, payment: Payment, obstacle: Obstacle) -> None:
+def test_the_desk_sees_it_and_can_try_again(
+    client: FlaskClient, cast: Cast, payment: Payment, obstacle: Obstacle
+) -> None:
     tasks.receive("sandbox", [a_notice(payment, "captured")])
     cast.signed_in(client, cast.fatma)
     page = client.get("/desk/payments/notices?outcome=failed")
@@ -144,7 +156,10 @@ def test_the_desk_sees_it_and_can_try_again(client: FlaskClient, cast: Cast, pay
     assert database.session.get_one(Payment, payment.id).order.state == "paid"
 
 
-@pytest.mark.parametrize("verb", ["UPDATE payment_notice SET kind = 'created'", "DELETE FROM payment_notice", "TRUNCATE payment_notice CASCADE"])
+@pytest.mark.parametrize(
+    "verb",
+    ["UPDATE payment_notice SET kind = 'created'", "DELETE FROM payment_notice", "TRUNCATE payment_notice CASCADE"],
+)
 def test_kept_notices_refuse_raw_changes(payment: Payment, verb: str) -> None:
     tasks.receive("sandbox", [a_notice(payment, "captured")])
     with pytest.raises(sa.exc.IntegrityError, match="kept as they are"), database.session.begin_nested():

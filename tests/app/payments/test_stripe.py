@@ -99,7 +99,9 @@ def test_a_stripe_that_is_down_is_tried_again_and_then_named_so(stripe: Stripe, 
         opened(stripe, asked(Money(900, "EUR")))
 
 
-def test_a_paid_session_settles_the_order(stripe_payment: Payment, stripe_server: StripeServer, tell_stripe: Tell) -> None:
+def test_a_paid_session_settles_the_order(
+    stripe_payment: Payment, stripe_server: StripeServer, tell_stripe: Tell
+) -> None:
     event = stripe_server.pay(stripe_payment.gateway_reference or "")
     assert tell_stripe(event).status_code == 200
     payment = again(stripe_payment)
@@ -136,7 +138,9 @@ def test_a_refund_from_the_desk_goes_out_once_and_counts_when_told(
 ) -> None:
     tell_stripe(stripe_server.pay(stripe_payment.gateway_reference or ""))
     with transaction():
-        refund = refunding.ask(stripe_payment.id, Money(5_000, "EUR"), reason="late", key=new_key("refund"), by=cast.fatma)
+        refund = refunding.ask(
+            stripe_payment.id, Money(5_000, "EUR"), reason="late", key=new_key("refund"), by=cast.fatma
+        )
     for _time in range(2):
         tasks.carry_out_refund(refund_id=refund.id)
     mine = [each for each in stripe_server.refunds.values() if each["metadata"]["refund_key"] == refund.idempotency_key]
@@ -150,9 +154,7 @@ def test_a_refund_from_the_desk_goes_out_once_and_counts_when_told(
 def test_more_than_is_left_is_refused_by_stripe_too(stripe: Stripe, stripe_server: StripeServer) -> None:
     paid = stripe_server.pay(opened(stripe, asked(Money(900, "EUR"))))
     intent = paid["data"]["object"]["payment_intent"]
-    wanted = RefundRequest(
-        key=new_key("refund"), amount=Money(901, "EUR"), payment_reference="", also_known_as=intent
-    )
+    wanted = RefundRequest(key=new_key("refund"), amount=Money(901, "EUR"), payment_reference="", also_known_as=intent)
     with pytest.raises(GatewayRefused):
         stripe.refund(wanted)
 
