@@ -98,7 +98,7 @@ def _show_http_error(error: HTTPException) -> tuple[Response | str, int] | Respo
 
 
 def _show_unexpected(error: Exception) -> tuple[Response | str, int]:
-    log.exception("request %s failed", request_id(), exc_info=error)
+    log.error("request %s failed", request_id(), exc_info=error)
     return _answer(500, None, "")
 
 

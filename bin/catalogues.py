@@ -27,7 +27,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
-OPTIONS = {"**/templates/**.*": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do", "encoding": "utf-8"}}
+OPTIONS = {
+    "**/templates/**.*": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do", "encoding": "utf-8"}
+}
 
 
 def main() -> int:

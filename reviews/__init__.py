@@ -1,4 +1,4 @@
-"""Asking, reviewing, moderation, showing, recovery, integrity, contributions and the peer army: a wing that knows the core and no other wing."""
+"""Reviews and what people give beyond words: a wing that knows the core and no other wing."""
 
 from __future__ import annotations
 

@@ -114,7 +114,9 @@ def test_a_stranger_finds_no_page_of_others(
     assert opened == []
 
 
-def test_a_stranger_cannot_act_on_what_is_not_theirs(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
+def test_a_stranger_cannot_act_on_what_is_not_theirs(
+    everyone: dict[str, FlaskClient], every_route: list[Route]
+) -> None:
     opened = []
     for route in actions(every_route):
         if route.endpoint in OPEN or route.endpoint.partition(".")[0] in DOORS or not route.arguments:
@@ -172,7 +174,7 @@ def _names_of_fields() -> list[str]:
     """Every field name that any form of the house declares."""
     from app.web.forms import Form
 
-    def below(kind: type) -> Iterator[type]:
+    def below(kind: type[Any]) -> Iterator[type[Any]]:
         for child in kind.__subclasses__():
             yield child
             yield from below(child)

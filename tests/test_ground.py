@@ -69,7 +69,9 @@ def test_a_subscriber_that_raises_undoes_the_transaction(fresh_app: Flask) -> No
         assert waiting() == []
 
 
-@pytest.mark.parametrize("verb", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"]
+)
 def test_the_audit_log_refuses_raw_changes(db: Any, cast: Cast, verb: str) -> None:
     database.session.execute(
         sa.text(

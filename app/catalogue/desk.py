@@ -41,7 +41,8 @@ def services() -> str:
         page=page,
         disciplines=[(each.value, each.label) for each in Discipline],
         may_write=viewer().has_role(*WRITERS),
-        by_position=_sort() == "position" and not any(request.args.get(name) for name in ("q", "discipline", "kind", "state")),
+        by_position=_sort() == "position"
+        and not any(request.args.get(name) for name in ("q", "discipline", "kind", "state")),
     )
 
 
@@ -50,7 +51,10 @@ def services() -> str:
 def export() -> Response:
     """What the list shows, as a file; one line per service and price."""
     found = db.session.scalars(queries.listed(_wanted(), language_code(), _sort())).unique()
-    header = [_("Address"), _("Title"), _("Kind"), _("Discipline"), _("Currency"), _("Price without VAT"), _("VAT rate in percent"), _("Lead time in days"), _("Active")]  # fmt: skip
+    header = [
+        *(_("Address"), _("Title"), _("Kind"), _("Discipline"), _("Currency"), _("Price without VAT")),
+        *(_("VAT rate in percent"), _("Lead time in days"), _("Active")),
+    ]
     return csv_response("services.csv", header, _lines(list(found)))
 
 
@@ -187,9 +191,15 @@ def _sort() -> str:
 def _lines(found: list[Service]) -> Iterator[list[object]]:
     for each in found:
         facts = [each.slug, each.text(language_code()).title, each.kind, str(each.known_discipline.label)]
-        for price in each.prices or [None]:
-            amount = [price.currency, price.net.decimal] if price else ["", ""]
-            yield [*facts, *amount, Decimal(each.vat_rate_bp) / 100, each.lead_time_days, _("yes") if each.active else _("no")]
+        amounts: list[list[object]] = [[price.currency, price.net.decimal] for price in each.prices] or [["", ""]]
+        for amount in amounts:
+            yield [
+                *facts,
+                *amount,
+                Decimal(each.vat_rate_bp) / 100,
+                each.lead_time_days,
+                _("yes") if each.active else _("no"),
+            ]
 
 
 def _fits(service_id: int) -> int:

@@ -24,7 +24,7 @@ class Discipline(StrEnum):
     OTHER = "other"
 
     @classmethod
-    def _missing_(cls, value: object) -> Discipline:
+    def _missing_(cls, _value: object) -> Discipline:
         """A word kept from a time when the list was another one."""
         return cls.OTHER
 

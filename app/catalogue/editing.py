@@ -113,9 +113,8 @@ def _write_parts(service: Service, draft: Draft) -> bool:
         if part not in wanted:
             service.items.remove(item)
     for part, (quantity, position) in wanted.items():
-        item = by_part.get(part)
-        if item is None:
-            item = BundleItem(service_id=part)
+        item = by_part.get(part) or BundleItem(service_id=part)
+        if part not in by_part:
             service.items.append(item)
         item.quantity, item.position = quantity, position
     return before != list(draft.parts)

@@ -60,7 +60,9 @@ class TextPart(Part):
         _l("Summary"), [Length(max=300)], description=_l("One or two sentences, shown in lists and by search engines.")
     )
     body = TextAreaField(
-        _l("What the customer gets"), [Length(max=20_000)], description=_l("Markdown: lists, **bold**, [links](https://…).")
+        _l("What the customer gets"),
+        [Length(max=20_000)],
+        description=_l("Markdown: lists, **bold**, [links](https://…)."),
     )
 
     @property
@@ -119,19 +121,27 @@ class ServiceForm(Form):
     """One service or bundle: facts, words per language, prices, parts and a picture."""
 
     kind = SelectField(_l("Kind"), choices=KINDS)
-    discipline = SelectField(_l("Discipline"), choices=lambda: [SelectChoice(each.value, each.label) for each in Discipline])
+    discipline = SelectField(
+        _l("Discipline"), choices=lambda: [SelectChoice(each.value, each.label) for each in Discipline]
+    )
     slug = StringField(
         _l("Address"),
         [Length(max=LONGEST_SLUG)],
-        description=_l("The end of the page's address: small letters, digits and hyphens. Left empty, it is made from the title."),
+        description=_l(
+            "The end of the page's address: small letters, digits and hyphens. Left empty, it is made from the title."
+        ),
     )
     lead_time_days = IntegerField(
         _l("Lead time in days"), [InputRequired(), NumberRange(0, 3650)], description=_l("From payment to delivery.")
     )
     vat_category = SelectField(_l("VAT category"), choices=VAT_CATEGORIES)
-    vat_rate = StringField(_l("VAT rate in percent"), [Length(max=12)], description=_l("For example 22 or 5.5; empty means 0."))
+    vat_rate = StringField(
+        _l("VAT rate in percent"), [Length(max=12)], description=_l("For example 22 or 5.5; empty means 0.")
+    )
     vat_note = StringField(
-        _l("VAT note"), [Length(max=200)], description=_l("Printed on the invoice, for instance why the service is exempt.")
+        _l("VAT note"),
+        [Length(max=200)],
+        description=_l("Printed on the invoice, for instance why the service is exempt."),
     )
     prices = FieldList(FormField(PricePart), max_entries=MOST_ROWS)
     items = FieldList(FormField(ItemPart), max_entries=MOST_ROWS)
@@ -186,7 +196,9 @@ class ServiceForm(Form):
                 raise ValidationError(_l("Each currency can have one price."))
             seen.add(code)
         if self.offered and not any(seen):
-            raise ValidationError(_l("It is offered now, so it needs a price. Deactivate it first to take the last one away."))
+            raise ValidationError(
+                _l("It is offered now, so it needs a price. Deactivate it first to take the last one away.")
+            )
 
     def validate_items(self, field: FieldList) -> None:
         chosen = [row.form.service_id.data for row in field if not row.form.is_empty]
@@ -195,7 +207,9 @@ class ServiceForm(Form):
         if self.kind.data == "bundle" and not chosen:
             raise ValidationError(_l("A bundle needs at least one service in it."))
         if self.kind.data != "bundle" and chosen:
-            raise ValidationError(_l("Only a bundle contains other services: choose “bundle” as its kind, or empty these."))
+            raise ValidationError(
+                _l("Only a bundle contains other services: choose “bundle” as its kind, or empty these.")
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
@@ -258,7 +272,9 @@ def values_of(service: Service) -> dict[str, Any]:
         "vat_category": service.vat_category,
         "vat_rate": typed_rate(service.vat_rate_bp),
         "vat_note": service.vat_note,
-        "prices": [{"currency": price.currency, "amount": typed(price.net, language_code())} for price in service.prices],
+        "prices": [
+            {"currency": price.currency, "amount": typed(price.net, language_code())} for price in service.prices
+        ],
         "items": [{"service_id": item.service_id, "quantity": item.quantity} for item in service.items],
         "seen": stamp(service),
         **texts,
@@ -276,7 +292,9 @@ def rate_bp(text: str) -> int | None:
     if not bare:
         return 0
     try:
-        points = parse_decimal(bare.replace(".", ",") if "," in _separator() else bare, locale=language_code(), strict=True)
+        points = parse_decimal(
+            bare.replace(".", ",") if "," in _separator() else bare, locale=language_code(), strict=True
+        )
         points *= 100
     except (NumberFormatError, InvalidOperation):
         return None

@@ -73,7 +73,7 @@ def in_order_locked() -> list[Service]:
     return sorted(rows, key=lambda each: (each.position, each.id))
 
 
-def listed(wanted: Wanted, locale: str, sort: str = "position") -> sa.Select[tuple[Service]]:
+def listed(wanted: Wanted, locale: str, sort: str = "position") -> sa.Select[Service]:
     """The services that fit, with everything a list shows; to be paged or read as a whole."""
     select = sa.select(Service).options(*_whole())
     return select.where(*_conditions(wanted)).order_by(*_order(sort, locale), Service.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, url_for
 
 from app.accounts.access import viewer
@@ -96,7 +98,7 @@ def _offered_disciplines() -> list[Discipline]:
     return [each for each in Discipline if each in offered]
 
 
-def absolute(endpoint: str, **values: object) -> str:
+def absolute(endpoint: str, **values: Any) -> str:
     """The full public address, whatever host name this request came by."""
     return settings().base_url + url_for(endpoint, **values)
 

@@ -13,7 +13,15 @@ Chapter = tuple[int, float, Callable[[], object]]
 
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
-    return [*_paid_by_card(), *_paid_by_transfer(), *_sent_back(), *_disputed(), *_not_paid(), *_quotes(), *_on_the_desk()]
+    return [
+        *_paid_by_card(),
+        *_paid_by_transfer(),
+        *_sent_back(),
+        *_disputed(),
+        *_not_paid(),
+        *_quotes(),
+        *_on_the_desk(),
+    ]
 
 
 def _paid_by_card() -> list[Chapter]:
@@ -82,12 +90,20 @@ def _quotes() -> list[Chapter]:
         kept[name] = orders.send_quote(buyer, lines, introduction=words)
 
     return [
-        (50, 10.0, lambda: send("clinic", buyers.CLINIC, clinic, "As agreed by phone, with the booking form included.")),
+        (
+            50,
+            10.0,
+            lambda: send("clinic", buyers.CLINIC, clinic, "As agreed by phone, with the booking form included."),
+        ),
         (50, 12.0, partial(orders.verify, buyers.CLINIC)),
         (44, 9.0, lambda: orders.decline_quote(kept["clinic"], "We found somebody in our own town.")),
         (38, 10.0, lambda: send("sails", buyers.SAILS, sails, "Everything for the boat show, in one plan.")),
         (38, 11.0, partial(orders.verify, buyers.SAILS)),
-        (22, 8.0, lambda: send("pearls", buyers.PEARLS, pearls, "Identity and website together, in Arabic and English.")),
+        (
+            22,
+            8.0,
+            lambda: send("pearls", buyers.PEARLS, pearls, "Identity and website together, in Arabic and English."),
+        ),
         (22, 8.5, partial(orders.verify, buyers.PEARLS)),
         (20, 6.0, lambda: orders.accept_quote(kept["pearls"], buyers.PEARLS, "pearls")),
         (20, 6.2, partial(orders.pay_by_card, "pearls")),
@@ -100,7 +116,11 @@ def _on_the_desk() -> list[Chapter]:
     """Money that fits no order, or not exactly."""
     stray = (Money(12_000, "EUR"), "ELISA SAAR", "aitäh / thank you")
     return [
-        (1, 7.0, lambda: bank.import_statement("statement-2.csv", [_transfer("bakery", buyers.BAKERY, short=1_500), stray])),
+        (
+            1,
+            7.0,
+            lambda: bank.import_statement("statement-2.csv", [_transfer("bakery", buyers.BAKERY, short=1_500), stray]),
+        ),
     ]
 
 

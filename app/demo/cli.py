@@ -18,9 +18,14 @@ def load() -> None:
     if settings().is_production:
         raise click.ClickException("The demo has a public password: it does not load where IMECE_ENV is production.")
     try:
-        click.echo("The demo story is told." if story.tell() else "The demo story was told before; nothing was changed.")
+        click.echo(
+            "The demo story is told." if story.tell() else "The demo story was told before; nothing was changed."
+        )
     except story.Interrupted:
-        click.echo("An earlier loading of the demo broke off. Empty the database (instance/postgres) to load it whole.", err=True)
+        click.echo(
+            "An earlier loading of the demo broke off. Empty the database (instance/postgres) to load it whole.",
+            err=True,
+        )
 
 
 @demo.command("logins")

@@ -58,7 +58,7 @@ def _moment(now: datetime, days_ago: int, hour: float) -> datetime:
     return min(day + timedelta(hours=hour), now - timedelta(hours=LAST_HOURS) + timedelta(minutes=hour))
 
 
-def _at(moment: datetime, step: Callable[[], None]) -> None:
+def _at(moment: datetime, step: Callable[[], object]) -> None:
     """Stop the clock there, do it, and perform the jobs it left behind."""
     with clock.freeze(moment):
         step()

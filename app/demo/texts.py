@@ -9,7 +9,9 @@ from app.catalogue.drafts import Words
 
 FOLDER = Path(__file__).parent / "texts"
 # `# slug | Title`, a line `> summary`, then the body up to the next section.
-_SECTION = re.compile(r"^# (?P<slug>[a-z0-9-]+) \| (?P<title>.+)\n> (?P<summary>.+)\n(?P<body>(?:(?!# ).*\n?)*)", re.MULTILINE)
+_SECTION = re.compile(
+    r"^# (?P<slug>[a-z0-9-]+) \| (?P<title>.+)\n> (?P<summary>.+)\n(?P<body>(?:(?!# ).*\n?)*)", re.MULTILINE
+)
 
 
 def read_texts() -> dict[str, dict[str, Words]]:

@@ -6,9 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import personal_data
+    from app.accounts.sockets import kept_contacts, personal_data
     from app.events import subscribe
-    from app.invoices import desk, menus, models, numbering, privacy, routes, subscribers  # noqa: F401
+    from app.invoices import desk, menus, models, numbering, privacy, queries, routes, subscribers  # noqa: F401
     from app.invoices.facts import InvoiceIssued
     from app.orders.facts import OrderPaid
     from app.orders.sockets import order_panels
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
+    kept_contacts.plug(app, queries.invoiced_contacts)
     order_panels.plug(app, menus.order_panel)
     personal_data.plug(app, privacy.invoices_about)
     subscribe(app, OrderPaid, subscribers.invoice_the_order)

@@ -45,9 +45,7 @@ def weight(port: int, path: str, cookie: str = "") -> int:
         return len(answer.read())
 
 
-def requests_per_second(
-    port: int, path: str, *, cookie: str = "", seconds: float = 4.0, clients: int = 8
-) -> float:
+def requests_per_second(port: int, path: str, *, cookie: str = "", seconds: float = 4.0, clients: int = 8) -> float:
     """How many answers `clients` keep-alive connections got per second, after one second of warm-up."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\r\n".encode()
     context = multiprocessing.get_context("fork")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.catalogue import editing
 from app.catalogue.drafts import Draft, Words
 from app.catalogue.models import Service
@@ -29,6 +31,6 @@ def make_service(slug: str = "website", *, active: bool = True, **changes: objec
     return service
 
 
-def make_bundle(slug: str, parts: list[tuple[Service, int]], *prices: Money, **changes: object) -> Service:
+def make_bundle(slug: str, parts: list[tuple[Service, int]], *prices: Money, **changes: Any) -> Service:
     contents = tuple((part.id, quantity) for part, quantity in parts)
     return make_service(slug, kind="bundle", parts=contents, prices=prices, **changes)

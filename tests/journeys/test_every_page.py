@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -28,8 +29,36 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
 DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 
 # What answers with a file or for a program, what a signed link leads to and on from, and what has tests of its own.
+<<<<<<< HEAD
 NO_PAGES = ("static", "healthz", "readyz", ".csv", ".xml", ".txt", ".pdf", ".json", "/files/", "/photos/", "/attachments/", "/preview", "/open", "/dev/", "/api/")
 TOKEN_PAGES = {"accounts.invitation", "accounts.verification", "accounts.sign_in_by_link", "accounts.new_password", "accounts.new_address", "accounts.erasure_by_link"}
+=======
+NO_PAGES = (
+    "static",
+    "healthz",
+    "readyz",
+    ".csv",
+    ".xml",
+    ".txt",
+    ".pdf",
+    ".json",
+    "/files/",
+    "/photos/",
+    "/attachments/",
+    "/preview",
+    "/open",
+    "/dev/look",
+    "/api/",
+)
+TOKEN_PAGES = {
+    "accounts.invitation",
+    "accounts.verification",
+    "accounts.sign_in_by_link",
+    "accounts.new_password",
+    "accounts.new_address",
+    "accounts.erasure_by_link",
+}
+>>>>>>> main
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor"}
 
@@ -108,20 +137,26 @@ def _paths(app: Flask) -> list[str]:
     return sorted(set(paths))
 
 
-def _path(app: Flask, endpoint: str, values: dict[str, object]) -> str:
+def _path(app: Flask, endpoint: str, values: dict[str, Any]) -> str:
     with app.test_request_context():
         return url_for(endpoint, **values)
 
 
-def _examples() -> Iterator[tuple[str, list[dict[str, object]]]]:
+def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     """For each endpoint with values in its address, one page of every kind the story has."""
     mine = User.email == "zeynep@zeytindali.example"
     orders = {row.state: row.reference for row in db.session.execute(sa.select(Order.state, Order.reference))}
     own = db.session.scalars(sa.select(Order).join(User, User.id == Order.placed_by_id).where(mine)).one()
     own_payment = db.session.scalars(sa.select(Payment).where(Payment.order_id == own.id)).one()
     own_invoice = db.session.scalars(sa.select(Invoice).where(Invoice.order_id == own.id)).one()
+<<<<<<< HEAD
     letters = sa.select(MailMessage.id).where(MailMessage.recipient == own.contact.email, sa.not_(MailMessage.private))
     own_mail = db.session.scalars(letters.order_by(MailMessage.id)).first()
+=======
+    own_mail = db.session.scalars(
+        sa.select(MailMessage.id).where(MailMessage.recipient == "zeynep@zeytindali.example")
+    ).first()
+>>>>>>> main
     kinds = db.session.scalars(sa.select(Service.slug).where(Service.active).order_by(Service.position)).all()
     quotes = [{"reference": each} for each in db.session.scalars(sa.select(Quote.reference))]
     yield "catalogue.service", [{"slug": slug} for slug in (kinds[0], kinds[3], "marketing-training")]
@@ -146,7 +181,9 @@ def _examples() -> Iterator[tuple[str, list[dict[str, object]]]]:
     yield "sandbox.show", _one_each(SandboxPayment.reference, SandboxPayment.state, "reference")
 
 
-def _one_each(column: sa.orm.InstrumentedAttribute[object], kind: sa.orm.InstrumentedAttribute[object], name: str) -> list[dict[str, object]]:
+def _one_each(
+    column: sa.orm.InstrumentedAttribute[object], kind: sa.orm.InstrumentedAttribute[object], name: str
+) -> list[dict[str, object]]:
     """One example of each kind."""
     rows = db.session.execute(sa.select(kind, sa.func.min(column)).group_by(kind).order_by(kind))
     return [{name: value} for _kind, value in itertools.islice(rows, 8)]

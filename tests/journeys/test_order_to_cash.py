@@ -20,9 +20,9 @@ from app.media.storage import storage
 from app.money import Money
 from app.orders.models import Order
 from tests.factories.catalogue import make_bundle, make_service
+from tests.jobs import perform_due
 from tests.journeys.accessible import check_accessible, check_fits
 from tests.journeys.conftest import Live
-from tests.jobs import perform_due
 
 FILLED = {
     "kind": "company",
@@ -127,9 +127,7 @@ def _open_verification(browser: FlaskClient) -> None:
 
 def _pay(browser: FlaskClient, reference: str) -> None:
     page = browser.get(f"/orders/{reference}").text
-    started = browser.post(
-        f"/orders/{reference}/payments", data={"gateway": "sandbox", "key": _hidden(page, "key")}
-    )
+    started = browser.post(f"/orders/{reference}/payments", data={"gateway": "sandbox", "key": _hidden(page, "key")})
     sandbox = re.sub(r"^https?://[^/]+", "", started.location)
     answer = browser.post(f"{sandbox}/decision", data={"decision": "pay", "delivery": "doubled"})
     assert answer.status_code == 303
@@ -184,7 +182,11 @@ def _hidden(page: str, name: str) -> str:
 def _letters() -> list[str]:
     """The templates of the mails that have left, in their order."""
     db.session.rollback()
-    return list(db.session.scalars(sa.select(MailMessage.template).where(MailMessage.sent_at.is_not(None)).order_by(MailMessage.id)))
+    return list(
+        db.session.scalars(
+            sa.select(MailMessage.template).where(MailMessage.sent_at.is_not(None)).order_by(MailMessage.id)
+        )
+    )
 
 
 def _link(template: str, path: str) -> str:

@@ -119,7 +119,9 @@ def test_what_did_not_change_keeps_its_rows(client: FlaskClient, cast: Cast, db:
     browser.post("/desk/services/new", data=entered())
     before = the_service(db)
     service_id, price_id, stamp = before.id, before.prices[0].id, before.updated_at.isoformat()
-    changed = entered(**{"seen": stamp, "prices-1-currency": "KWD", "prices-1-amount": "1088.250", "slug": "portrait-film"})
+    changed = entered(
+        **{"seen": stamp, "prices-1-currency": "KWD", "prices-1-amount": "1088.250", "slug": "portrait-film"}
+    )
     assert browser.post(f"/desk/services/{service_id}", data=changed).status_code == 303
 
     after = the_service(db)
@@ -204,7 +206,10 @@ def test_more_rows_are_offered_without_losing_a_word(client: FlaskClient, cast: 
 
 
 BAD = [
-    ({"text_en-title": "", "text_en-summary": "", "text_en-body": ""}, "Please write the title in at least one language."),
+    (
+        {"text_en-title": "", "text_en-summary": "", "text_en-body": ""},
+        "Please write the title in at least one language.",
+    ),
     ({"text_en-summary": ""}, "Please fill this in, or empty the other fields"),
     ({"text_en-title": "x" * 121}, "at most 120"),
     ({"text_en-body": "x" * 20_001}, "at most 20000"),
@@ -248,7 +253,10 @@ BAD = [
     ({"kind": "bundle", "items-0-service_id": "x"}, "Please choose one of the offered values."),
     ({"kind": "bundle", "items-0-service_id": "PART", "items-0-quantity": "0"}, "between"),
     ({"kind": "bundle", "items-0-service_id": "PART", "items-0-quantity": "1001"}, "between"),
-    ({"kind": "bundle", "items-0-service_id": "PART", "items-1-service_id": "PART"}, "Each service stands in a bundle once"),
+    (
+        {"kind": "bundle", "items-0-service_id": "PART", "items-1-service_id": "PART"},
+        "Each service stands in a bundle once",
+    ),
 ]
 
 
@@ -272,7 +280,9 @@ def test_what_is_offered_keeps_a_price(client: FlaskClient, cast: Cast, db: Any)
     service = make_service("film")
     bare = {name: value for name, value in entered(slug="film").items() if not name.startswith("prices")}
     browser = cast.signed_in(client, cast.marta)
-    page = browser.post(f"/desk/services/{service.id}", data={**bare, "seen": service.updated_at.isoformat(), "prices-0-currency": ""})
+    page = browser.post(
+        f"/desk/services/{service.id}", data={**bare, "seen": service.updated_at.isoformat(), "prices-0-currency": ""}
+    )
 
     assert page.status_code == 422 and "It is offered now, so it needs a price." in page.text
     assert the_service(db, "film").price("EUR") == Money(100_000, "EUR")
@@ -329,7 +339,9 @@ def test_the_list_and_its_export_are_filtered_and_sorted(
     assert page.status_code == 200
     rows = list(csv.reader(io.StringIO(browser.get(f"/desk/services/export.csv?{query}").text)))
     assert [row[0] for row in rows[1:]] == slugs
-    positions = [page.text.index(f'<span class="cell-detail">{"Bundle · " if slug == "both" else ""}{slug}<') for slug in slugs]
+    positions = [
+        page.text.index(f'<span class="cell-detail">{"Bundle · " if slug == "both" else ""}{slug}<') for slug in slugs
+    ]
     assert positions == sorted(positions)
 
 
@@ -384,7 +396,7 @@ def test_the_number_of_statements_does_not_grow(client: FlaskClient, cast: Cast,
     from tests.app.catalogue.test_public_pages import _fill
 
     browser = cast.signed_in(client, cast.fatma)
-    counted = {}
+    counted: dict[str, list[int]] = {}
     for number, first in ((2, 0), (998, 2)):
         _fill(db, number, first=first)
         for path in ("/desk/services", "/desk/services?q=filled", "/desk/services?sort=title"):

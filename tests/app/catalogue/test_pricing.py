@@ -22,7 +22,9 @@ from app.money import CurrencyMismatch, Money
         (333, "KWD", 1550, 52, 385),
     ],
 )
-def test_vat_is_rounded_half_up_in_the_minor_unit(minor: int, currency: str, rate_bp: int, tax: int, gross: int) -> None:
+def test_vat_is_rounded_half_up_in_the_minor_unit(
+    minor: int, currency: str, rate_bp: int, tax: int, gross: int
+) -> None:
     price = Price(Money(minor, currency), rate_bp)
 
     assert price.tax == Money(tax, currency)
@@ -30,7 +32,9 @@ def test_vat_is_rounded_half_up_in_the_minor_unit(minor: int, currency: str, rat
 
 
 def test_a_bundle_says_what_it_saves_and_from_which_parts() -> None:
-    found = saving([Part("Site", 1, Money(480_000, "EUR")), Part("Ads", 3, Money(98_000, "EUR"))], Money(700_000, "EUR"))
+    found = saving(
+        [Part("Site", 1, Money(480_000, "EUR")), Part("Ads", 3, Money(98_000, "EUR"))], Money(700_000, "EUR")
+    )
 
     assert found is not None
     assert found.separately == Money(774_000, "EUR")

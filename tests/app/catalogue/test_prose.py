@@ -31,7 +31,15 @@ def test_lists_headings_and_emphasis_become_html() -> None:
 def test_nothing_in_it_can_run_or_load(text: str) -> None:
     html = str(prose(text)).lower()
 
-    for part in ("<script", "<img", "<iframe", 'href="javascript', 'href="data', "<p style", "<a href=\"https://a.example\" onclick"):
+    for part in (
+        "<script",
+        "<img",
+        "<iframe",
+        'href="javascript',
+        'href="data',
+        "<p style",
+        '<a href="https://a.example" onclick',
+    ):
         assert part not in html
 
 

@@ -15,7 +15,10 @@ from app.money import Money
 from tests.cast import Cast
 from tests.factories.catalogue import make_bundle, make_service
 
-TWO = {"en": Words(title="Portrait film", summary="Ninety seconds."), "tr": Words(title="Portre film", summary="Doksan saniye.")}
+TWO = {
+    "en": Words(title="Portrait film", summary="Ninety seconds."),
+    "tr": Words(title="Portre film", summary="Doksan saniye."),
+}
 
 
 @pytest.mark.parametrize("path", ["/", "/services", "/sitemap.xml", "/robots.txt"])
@@ -147,7 +150,9 @@ def test_the_list_is_searched_and_filtered(client: FlaskClient, query: str, foun
     film = make_service("film", discipline="film", texts=TWO)
     russian = {"ru": Words(title="Фильм", summary="О деле."), "en": Words(title="Film reel", summary="All scenes.")}
     make_service("reel", discipline="design", texts=russian)
-    make_bundle("both", [(film, 1)], Money(1, "EUR"), discipline="strategy", texts={"en": Words(title="Both", summary="Two.")})
+    make_bundle(
+        "both", [(film, 1)], Money(1, "EUR"), discipline="strategy", texts={"en": Words(title="Both", summary="Two.")}
+    )
 
     page = client.get(f"/services?{query}").text
     assert set(re.findall(r'<a href="/services/([a-z]+)"', page)) == found
@@ -276,7 +281,6 @@ def _fill(db: Any, number: int, first: int = 0) -> None:
     db.session.add_all(made)
     db.session.flush()
     db.session.add_all(
-        BundleItem(bundle_id=bundle.id, service_id=part.id)
-        for bundle, part in zip(made[::2], made[1::2], strict=False)
+        BundleItem(bundle_id=bundle.id, service_id=part.id) for bundle, part in zip(made[::2], made[1::2], strict=False)
     )
     db.session.commit()

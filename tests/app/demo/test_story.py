@@ -59,7 +59,16 @@ def test_the_catalogue_is_written_in_every_language_and_several_currencies(told:
     assert len(services) >= 10 and sum(each.is_bundle for each in services) == 2
     assert all({text.locale for text in each.texts} == set(LANGUAGES) for each in services)
     assert all(text.body for each in services for text in each.texts)
-    assert {code for each in services for code in each.currencies} >= {"EUR", "USD", "TRY", "PLN", "INR", "GBP", "JPY", "KWD"}
+    assert {code for each in services for code in each.currencies} >= {
+        "EUR",
+        "USD",
+        "TRY",
+        "PLN",
+        "INR",
+        "GBP",
+        "JPY",
+        "KWD",
+    }
     assert len({(each.vat_category, each.vat_rate_bp) for each in services}) >= 3
     for bundle in (each for each in services if each.is_bundle):
         assert all(bundle.saving(code, "en") is not None for code in bundle.currencies)
@@ -89,7 +98,9 @@ def test_invoice_numbers_and_dates_rise_together(told: Flask) -> None:
     assert [each.issue_date for each in invoices] == sorted(each.issue_date for each in invoices)
     assert all(each.document is not None for each in invoices)
     by_year = Counter(each.year for each in invoices)
-    assert all({each.number for each in invoices if each.year == year} == set(range(1, n + 1)) for year, n in by_year.items())
+    assert all(
+        {each.number for each in invoices if each.year == year} == set(range(1, n + 1)) for year, n in by_year.items()
+    )
 
 
 def test_quotes_are_open_accepted_declined_and_expired(told: Flask) -> None:
@@ -129,7 +140,9 @@ def test_money_that_needs_a_person_waits_on_the_desk(told: Flask) -> None:
 
 
 def test_no_job_of_the_story_failed_or_is_left_over(told: Flask) -> None:
-    statuses = database.session.execute(sa.text("SELECT DISTINCT status::text FROM procrastinate_jobs WHERE scheduled_at IS NULL"))
+    statuses = database.session.execute(
+        sa.text("SELECT DISTINCT status::text FROM procrastinate_jobs WHERE scheduled_at IS NULL")
+    )
 
     assert {row[0] for row in statuses} == {"succeeded"}
 
@@ -144,7 +157,13 @@ def test_the_audit_log_names_who_did_it(told: Flask) -> None:
 def test_nothing_lies_in_the_future(told: Flask) -> None:
     from app import clock
 
-    for column in (Order.placed_at, Invoice.issued_at, MailMessage.created_at, Payment.started_at, AuditEntry.happened_at):
+    for column in (
+        Order.placed_at,
+        Invoice.issued_at,
+        MailMessage.created_at,
+        Payment.started_at,
+        AuditEntry.happened_at,
+    ):
         newest = database.session.scalar(sa.select(sa.func.max(column)))
         assert newest is not None and newest <= clock.now()
 
