@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import etree
 
 from app.catalogue.drafts import Words
 from app.money import Money
@@ -191,7 +191,7 @@ def test_search_engines_find_one_address_per_service(client: FlaskClient) -> Non
 
     assert '<link rel="canonical" href="http://imece.test/services/website">' in page
     assert '<meta property="og:url" content="http://imece.test/services/website">' in page
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    tree = etree.fromstring(client.get("/sitemap.xml").data)
     assert "http://imece.test/services/website" in [each.text for each in tree.iter() if each.tag.endswith("loc")]
     assert "Sitemap: http://imece.test/sitemap.xml" in client.get("/robots.txt").text
 
