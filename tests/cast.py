@@ -64,7 +64,7 @@ def person(email: str, name: str, *roles: Role, verified: bool = True) -> User:
 
 def sign_in(client: FlaskClient, user: User, start_session: object) -> None:
     """Put a real session row behind the client's cookie."""
-    raw = start_session(user, second_factor=True)  # type: ignore[operator]
+    raw = start_session(user, second_factor=True)
     db.session.commit()
     with client.session_transaction() as cookie:
         cookie["session_token"] = raw

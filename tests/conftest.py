@@ -45,7 +45,7 @@ def app(_session_app: Flask) -> Iterator[Flask]:
         engine = database.engine
         connection = engine.connect()
         outer = connection.begin()
-        database.engines[None] = connection  # type: ignore[assignment]
+        database.engines[None] = connection
         try:
             yield _session_app
         finally:

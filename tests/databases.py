@@ -76,7 +76,7 @@ def running_cluster() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="imece-"))
     server = None if given else EmbeddedPostgres(folder / "pg", durable=False)
     try:
-        url = sa.make_url(given or server.ensure_running())  # type: ignore[union-attr]
+        url = sa.make_url(given or server.ensure_running())
         cluster = Cluster(server_url=url, template=f"template_{secrets.token_hex(4)}")
         with cluster._maintenance() as connection:
             connection.execute(sa.text(f'CREATE DATABASE "{cluster.template}"'))

@@ -27,12 +27,12 @@ def room_for(app: Flask, people: int) -> Iterator[None]:
             max_overflow=0,
             connect_args={"options": "-c timezone=UTC -c lock_timeout=30000"},
         )
-        db.engines[None] = wide  # type: ignore[index]
+        db.engines[None] = wide
         try:
             yield
         finally:
             db.session.remove()
-            db.engines[None] = before  # type: ignore[index]
+            db.engines[None] = before
             wide.dispose()
 
 

@@ -99,7 +99,7 @@ def test_a_statement_imported_in_parallel_counts_each_line_once(fresh_app: Flask
             return fates
 
         answers = all_at_once(fresh_app, bring_in, PEOPLE)
-        fates = Counter(fate for each in answers for fate in each)  # type: ignore[union-attr]
+        fates = Counter(fate for each in answers for fate in each)
         assert fates == {"pays": 3, "unknown": 1, "known": 4 * (PEOPLE - 1)}
         assert db.session.scalar(sa.select(sa.func.count(BankStatementLine.id))) == 4
         assert db.session.scalar(sa.select(sa.func.count(PaymentNotice.id))) == 3

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
 
+from app.accounts.models import AuditEntry
 from app.database import db as database
 from app.orders.models import Order
 from app.payments import tasks
 from app.payments.keys import new_key
 from app.payments.models import Payment, PaymentAttention, PaymentNotice, Refund, SandboxPayment
+from tests.cast import Cast
 from tests.factories.payments import a_notice
 
 READ = [
