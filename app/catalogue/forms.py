@@ -47,6 +47,12 @@ VAT_CATEGORIES = [
 ]
 
 
+def currency_choices() -> list[SelectChoice]:
+    """The usual ones first, then every currency of ISO 4217 in use."""
+    rest = sorted(currencies() - set(USUAL_CURRENCIES))
+    return [SelectChoice("", "—"), *(SelectChoice(code, code) for code in (*USUAL_CURRENCIES, *rest))]
+
+
 class Part(Form):
     """A part of the service form, repeated; the form around it carries the token."""
 
@@ -82,7 +88,7 @@ class TextPart(Part):
 
 
 class PricePart(Part):
-    currency = SelectField(_l("Currency"), choices=lambda: currency_choices(), default="")  # noqa: PLW0108  (defined further down)
+    currency = SelectField(_l("Currency"), choices=currency_choices, default="")
     amount = StringField(_l("Price without VAT"), [Length(max=40)])
     net: Money | None = None
 
@@ -303,12 +309,6 @@ def rate_bp(text: str) -> int | None:
 
 def typed_rate(rate: int) -> str:
     return str(format_decimal(Decimal(rate) / 100, format="0.##", locale=language_code()))
-
-
-def currency_choices() -> list[SelectChoice]:
-    """The usual ones first, then every currency of ISO 4217 in use."""
-    rest = sorted(currencies() - set(USUAL_CURRENCIES))
-    return [SelectChoice("", "—"), *(SelectChoice(code, code) for code in (*USUAL_CURRENCIES, *rest))]
 
 
 def _separator() -> str:
