@@ -99,7 +99,7 @@ def test_reading_a_page_never_changes_anything(
     try:
         for route in pages(every_route):
             before = len(written)
-            answer = everyone["root"].get(route.path)
+            answer = everyone["root"].get(route.path, buffered=True)
             assert answered_in_words(route, answer), f"{route.endpoint} {route.path} answered {answer.status_code}"
             assert written[before:] == [], f"GET {route.path} wrote"
     finally:
@@ -114,7 +114,7 @@ def test_a_stranger_finds_no_page_of_others(
     for route in pages(every_route):
         if route.endpoint in OPEN or route.endpoint.partition(".")[0] in DOORS or not route.arguments:
             continue
-        answer = everyone[who].get(route.path)
+        answer = everyone[who].get(route.path, buffered=True)
         to_the_door = answer.status_code == 302 and "/sign-in" in answer.headers["Location"]
         if answer.status_code not in {404, 410} and not to_the_door:
             opened.append(f"{answer.status_code} {route.endpoint} {route.path}")
@@ -128,7 +128,7 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
     for route in actions(every_route):
         if route.endpoint in OPEN or route.endpoint.partition(".")[0] in DOORS or not route.arguments:
             continue
-        answer = everyone["charlie"].post(route.path)
+        answer = everyone["charlie"].post(route.path, buffered=True)
         if answer.status_code not in {404, 400, 410} and "/sign-in" not in answer.headers.get("Location", ""):
             opened.append(f"{answer.status_code} {route.endpoint} {route.path}")
     assert opened == [], "\n".join(opened)
@@ -137,9 +137,9 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
 def test_nonsense_in_a_query_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     for route in pages(every_route):
         for word in HOSTILE_WORDS:
-            answer = everyone["root"].get(route.path, query_string=dict.fromkeys(QUERY_NAMES, word))
+            answer = everyone["root"].get(route.path, query_string=dict.fromkeys(QUERY_NAMES, word), buffered=True)
             assert answered_in_words(route, answer), f"{route.path} with {word[:30]!r} answered {answer.status_code}"
-        answer = everyone["root"].get(f"{route.path}?page=%ff%fe&q=%c3%28")
+        answer = everyone["root"].get(f"{route.path}?page=%ff%fe&q=%c3%28", buffered=True)
         assert answered_in_words(route, answer), f"{route.path} with invalid UTF-8 answered {answer.status_code}"
 
 
@@ -154,7 +154,7 @@ def test_nonsense_in_an_address_is_answered_in_words(
                 for converter in ("int", "path", "string", "uuid"):
                     path = path.replace(f"<{converter}:{name}>", word)
             if rule.arguments and "GET" in (rule.methods or ()):
-                answer = everyone["root"].get(path)
+                answer = everyone["root"].get(path, buffered=True)
                 assert answer.status_code < 500, f"{path[:80]} answered {answer.status_code}"
 
 
@@ -173,7 +173,7 @@ def test_nonsense_in_a_form_is_answered_in_words(everyone: dict[str, FlaskClient
     for route in actions(every_route):
         sign_in(everyone["root"], root, start_session)
         for body in bodies:
-            answer = everyone["root"].post(route.path, **body)
+            answer = everyone["root"].post(route.path, buffered=True, **body)
             assert answer.status_code < 500, f"POST {route.path} answered {answer.status_code} to {str(body)[:120]}"
 
 
