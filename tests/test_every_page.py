@@ -21,8 +21,6 @@ from tests.conftest import CarefulClient
 from tests.databases import Cluster, test_settings
 from tests.every_route import Route, routes
 
-pytestmark = pytest.mark.xdist_group("every_page")
-
 # Pages that are open to everyone by their nature; every other page must hide from a stranger.
 OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
@@ -134,6 +132,7 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
     assert opened == [], "\n".join(opened)
 
 
+@pytest.mark.slow
 def test_nonsense_in_a_query_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     for route in pages(every_route):
         for word in HOSTILE_WORDS:
@@ -158,6 +157,7 @@ def test_nonsense_in_an_address_is_answered_in_words(
                 assert answer.status_code < 500, f"{path[:80]} answered {answer.status_code}"
 
 
+@pytest.mark.slow
 def test_nonsense_in_a_form_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     fields = _names_of_fields()
     bodies: list[dict[str, Any]] = [

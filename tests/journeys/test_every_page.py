@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -131,12 +131,12 @@ def _paths(app: Flask) -> list[str]:
     return sorted(set(paths))
 
 
-def _path(app: Flask, endpoint: str, values: dict[str, object]) -> str:
+def _path(app: Flask, endpoint: str, values: dict[str, Any]) -> str:
     with app.test_request_context():
         return url_for(endpoint, **values)
 
 
-def _examples() -> Iterator[tuple[str, list[dict[str, object]]]]:
+def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     """For each endpoint with values in its address, one page of every kind the story has."""
     mine = User.email == "zeynep@zeytindali.example"
     orders = {row.state: row.reference for row in db.session.execute(sa.select(Order.state, Order.reference))}
