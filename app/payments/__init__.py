@@ -12,17 +12,12 @@ def init_app(app: Flask) -> None:
     from app.orders.sockets import order_panels
     from app.payments import desk, desk_bank, models, panels, routes, sandbox_routes, subscribers  # noqa: F401
     from app.payments.bank_transfer import BankTransfer
-    from app.payments.gateway import Gateway, label_of, offer
+    from app.payments.gateway import label_of, offer
     from app.payments.sandbox import Sandbox
+    from app.payments.stripe_gateway import Stripe
     from app.web import navigation
 
-    it = app.extensions["settings"]
-    gateways: list[Gateway] = [Sandbox(), BankTransfer()]
-    if "stripe" in it.gateways:
-        from app.payments.stripe_gateway import Stripe  # its SDK takes an HTTP library along
-
-        gateways.append(Stripe(it.stripe))
-    offer(app, gateways)
+    offer(app, [Sandbox(), Stripe(app.extensions["settings"].stripe), BankTransfer()])
     for blueprint in (routes.routes, sandbox_routes.routes, desk.routes, desk_bank.routes):
         app.register_blueprint(blueprint)
     events.subscribe(app, OrderPaid, subscribers.close_open_payments)
