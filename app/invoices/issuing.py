@@ -17,6 +17,7 @@ from app.invoices.facts import InvoiceIssued
 from app.invoices.models import Invoice, InvoiceSeries
 from app.invoices.numbering import label
 from app.invoices.snapshot import Original, Payment, Snapshot
+from app.orders import queries as orders
 from app.orders.models import Order
 from app.payments.models import Refund
 
@@ -29,7 +30,7 @@ class TotalsDisagree(Exception):
 
 def issue_invoice(order_id: int) -> Invoice:
     """The invoice of a paid order, issued now unless it exists. Locks the order; the number is taken last."""
-    order = queries.order_to_invoice(order_id)
+    order = orders.locked(order_id)
     if (issued := queries.invoice_of_order(order_id)) is not None:
         return issued
     day = _local_day(clock.now())
@@ -54,7 +55,7 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
     gives back the difference. Locks the order.
     """
     refund = db.session.get_one(Refund, refund_id)
-    order = queries.order_to_invoice(refund.payment.order_id)
+    order = orders.locked(refund.payment.order_id)
     if (issued := queries.credit_note_of(refund_id)) is not None:
         return issued
     original = queries.invoice_of_order(order.id)

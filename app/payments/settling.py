@@ -27,6 +27,35 @@ from app.payments.standing import FOLLOWING, News, Standing, standing
 
 SEEN = "seen"
 
+# What every notice asks is put together once, so that SQLAlchemy knows it again without looking. A name that is not
+# given is NULL, which equals nothing.
+_NAMES: list[sa.BindParameter[str]] = [sa.bindparam("reference"), sa.bindparam("other_name")]
+_NAMED = sa.and_(
+    Payment.gateway == sa.bindparam("gateway"),
+    sa.or_(
+        *(column == name for column in (Payment.gateway_reference, Payment.also_known_as) for name in _NAMES),
+        Payment.idempotency_key == sa.bindparam("key"),
+    ),
+)
+_PAYMENT_NAMED = sa.select(Payment).where(_NAMED).limit(1).with_for_update()
+_ORDER_NAMED = orders.LOCKING.where(Order.id == sa.select(Payment.order_id).where(_NAMED).limit(1).scalar_subquery())
+_NOTICES = (
+    sa.select(PaymentNotice)
+    .where(
+        PaymentNotice.gateway == sa.bindparam("gateway"),
+        sa.or_(
+            *(PaymentNotice.payment_reference == name for name in _NAMES),
+            PaymentNotice.payment_key == sa.bindparam("key"),
+        ),
+    )
+    .order_by(PaymentNotice.id)
+)
+_COUNTED = sa.select(
+    sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0),
+    sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
+    sa.func.coalesce(sa.func.bool_or(Payment.state == "disputed"), sa.false()),
+).where(Payment.order_id == sa.bindparam("order_id"), Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
+
 
 def settle(gateway: str, notice: Notice, *, source: str) -> str:
     """Keep a notice and let it take effect, once; says what became of it.
@@ -118,12 +147,7 @@ def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) ->
 def tell_order(order: Order) -> None:
     """Pass on what all payments that count have brought, all in all."""
     db.session.flush()
-    counted = sa.select(
-        sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0),
-        sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
-        sa.func.coalesce(sa.func.bool_or(Payment.state == "disputed"), sa.false()),
-    ).where(Payment.order_id == order.id, Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
-    captured, refunded, disputed = db.session.execute(counted).one()
+    captured, refunded, disputed = db.session.execute(_COUNTED, {"order_id": order.id}).one()
     apply_money(order.id, captured_minor=int(captured), refunded_minor=int(refunded), disputed=disputed)
 
 
@@ -275,18 +299,16 @@ def _locked_refunds(payment: Payment) -> list[Refund]:
 
 def _lock_money(notice: PaymentNotice) -> tuple[Order | None, Payment | None]:
     """The order and the payment a notice is about, locked in that order."""
-    mine = sa.and_(Payment.gateway == notice.gateway, _is_named_by(notice))
-    its_order = sa.select(Payment.order_id).where(mine).limit(1).scalar_subquery()
-    order = db.session.scalar(
-        sa.select(Order)
-        .where(Order.id == its_order)
-        .with_for_update(of=Order)
-        .execution_options(populate_existing=True)
-    )
+    names = {
+        "gateway": notice.gateway,
+        "reference": notice.payment_reference,
+        "other_name": notice.also_known_as,
+        "key": notice.payment_key,
+    }
+    order = orders.locked_by(_ORDER_NAMED, names)
     if order is None:
         return None, None
-    wanted = sa.select(Payment).where(mine).limit(1).with_for_update()
-    return order, db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return order, db.session.scalars(_PAYMENT_NAMED, names, execution_options={"populate_existing": True}).one()
 
 
 def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
@@ -294,14 +316,6 @@ def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
     order = orders.locked(order_id)
     wanted = sa.select(Payment).where(Payment.id == payment_id).with_for_update()
     return order, db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-
-
-def _is_named_by(notice: PaymentNotice) -> sa.ColumnElement[bool]:
-    names = {notice.payment_reference, notice.also_known_as} - {None}
-    same: list[sa.ColumnElement[bool]] = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
-    if notice.payment_key:
-        same.append(Payment.idempotency_key == notice.payment_key)
-    return sa.or_(*same)
 
 
 def _adopt_names(payment: Payment, notice: PaymentNotice) -> None:
@@ -313,12 +327,13 @@ def _adopt_names(payment: Payment, notice: PaymentNotice) -> None:
 
 
 def _notices_of(payment: Payment) -> Sequence[PaymentNotice]:
-    names = {payment.gateway_reference, payment.also_known_as} - {None}
-    wanted = sa.select(PaymentNotice).where(
-        PaymentNotice.gateway == payment.gateway,
-        sa.or_(PaymentNotice.payment_reference.in_(names), PaymentNotice.payment_key == payment.idempotency_key),
-    )
-    return db.session.scalars(wanted.order_by(PaymentNotice.id)).all()
+    named = {
+        "gateway": payment.gateway,
+        "reference": payment.gateway_reference,
+        "other_name": payment.also_known_as,
+        "key": payment.idempotency_key,
+    }
+    return db.session.scalars(_NOTICES, named).all()
 
 
 def _news(notice: PaymentNotice) -> News:
