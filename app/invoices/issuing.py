@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
@@ -22,6 +23,13 @@ from app.orders.models import Order
 from app.payments.models import Refund
 
 METHODS = {"bank_transfer": "bank_transfer", "stripe": "card", "sandbox": "card"}
+
+_TAKE_NUMBER = (
+    insert(InvoiceSeries.metadata.tables[InvoiceSeries.__tablename__])
+    .values(code=sa.bindparam("series"), year=sa.bindparam("this_year"), last_number=1)
+    .on_conflict_do_update(index_elements=["code", "year"], set_={"last_number": InvoiceSeries.last_number + 1})
+    .returning(InvoiceSeries.last_number)
+)
 
 
 class TotalsDisagree(Exception):
@@ -78,11 +86,7 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
 
 def take_number(series: str, year: int) -> int:
     """The next number, gapless: the counter stays locked until this transaction commits or gives the number back."""
-    counter = insert(InvoiceSeries).values(code=series, year=year, last_number=1)
-    taken = counter.on_conflict_do_update(
-        index_elements=["code", "year"], set_={"last_number": InvoiceSeries.last_number + 1}
-    )
-    return db.session.execute(taken.returning(InvoiceSeries.last_number)).scalar_one()
+    return int(db.session.execute(_TAKE_NUMBER, {"series": series, "this_year": year}).scalar_one())
 
 
 def _issue(

@@ -50,6 +50,8 @@ _NOTICES = (
     )
     .order_by(PaymentNotice.id)
 )
+_KEEP = insert(PaymentNotice).on_conflict_do_nothing(index_elements=["gateway", "event_id"]).returning(PaymentNotice)
+_NOTE_OUTCOME = sa.insert(NoticeOutcome.metadata.tables[NoticeOutcome.__tablename__])
 _COUNTED = sa.select(
     sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0),
     sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
@@ -77,27 +79,23 @@ def settle_kept(notice_id: int) -> str:
 
 def keep(gateway: str, notice: Notice, *, source: str) -> PaymentNotice | None:
     """Write the notice down; None when an equal one is there. A parallel copy waits here until the first is done."""
-    return db.session.scalar(
-        insert(PaymentNotice)
-        .values(
-            gateway=gateway,
-            event_id=notice.event_id,
-            kind=notice.kind,
-            payment_reference=notice.payment_reference,
-            refund_reference=notice.refund_reference,
-            payment_key=notice.payment_key,
-            refund_key=notice.refund_key,
-            also_known_as=notice.also_known_as,
-            currency=None if notice.amount is None else notice.amount.currency,
-            amount_minor=None if notice.amount is None else notice.amount.minor,
-            happened_at=notice.happened_at,
-            received_at=clock.now(),
-            source=source,
-            payload=cleaned(notice.payload),
-        )
-        .on_conflict_do_nothing(index_elements=["gateway", "event_id"])
-        .returning(PaymentNotice)
-    )
+    told = {
+        "gateway": gateway,
+        "event_id": notice.event_id,
+        "kind": notice.kind,
+        "payment_reference": notice.payment_reference,
+        "refund_reference": notice.refund_reference,
+        "payment_key": notice.payment_key,
+        "refund_key": notice.refund_key,
+        "also_known_as": notice.also_known_as,
+        "currency": None if notice.amount is None else notice.amount.currency,
+        "amount_minor": None if notice.amount is None else notice.amount.minor,
+        "happened_at": notice.happened_at,
+        "received_at": clock.now(),
+        "source": source,
+        "payload": cleaned(notice.payload),
+    }
+    return db.session.scalar(_KEEP, told)
 
 
 def keep_failure(gateway: str, notice: Notice, *, source: str, error: str) -> int:
@@ -113,7 +111,7 @@ def note_outcome(notice_id: int, outcome: str, *, error: str | None = None) -> N
     """What became of this try; a try that ends like the last one, without an error, adds nothing."""
     if error is None and outcome != "settled" and latest_outcome(notice_id) == outcome:
         return
-    db.session.add(NoticeOutcome(notice_id=notice_id, outcome=outcome, error=error))
+    db.session.execute(_NOTE_OUTCOME, {"notice_id": notice_id, "outcome": outcome, "error": error})
 
 
 def latest_outcome(notice_id: int) -> str | None:
