@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
+    navigation.panels.plug(app, menus.panel_at)
     kept_contacts.plug(app, queries.invoiced_contacts)
     order_panels.plug(app, menus.order_panel)
     personal_data.plug(app, privacy.invoices_about)

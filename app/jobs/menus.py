@@ -21,4 +21,4 @@ def entries() -> list[MenuEntry]:
 
 
 def failed_jobs() -> list[Waiting]:
-    return [Waiting(_l("failed jobs"), queries.failed_count(), "jobs.index", {"state": "failed"}, roles=ADMINS)]
+    return [Waiting(_l("Failed jobs"), queries.failed_count(), "jobs.index", {"state": "failed"}, roles=ADMINS)]

@@ -9,7 +9,19 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected, EmailVerified
     from app.accounts.sockets import erasure, personal_data
-    from app.orders import desk, menus, models, privacy, quote_desk, quote_routes, routes, subscribers, tasks, wording  # noqa: F401
+    from app.orders import (  # noqa: F401
+        desk,
+        menus,
+        models,
+        panels,
+        privacy,
+        quote_desk,
+        quote_routes,
+        routes,
+        subscribers,
+        tasks,
+        wording,
+    )
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, QuoteSent
     from app.web import navigation
 
@@ -28,6 +40,7 @@ def init_app(app: Flask) -> None:
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
+    navigation.panels.plug(app, panels.panel_at)
     personal_data.plug(app, privacy.orders_about)
     personal_data.plug(app, privacy.quotes_about)
     erasure.plug(app, privacy.erase)

@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from app.orders.sockets import order_panels
     from app.payments import desk, desk_bank, models, panels, routes, sandbox_routes, subscribers  # noqa: F401
     from app.payments.bank_transfer import BankTransfer
-    from app.payments.gateway import offer
+    from app.payments.gateway import label_of, offer
     from app.payments.sandbox import Sandbox
     from app.payments.stripe_gateway import Stripe
     from app.web import navigation
@@ -23,8 +23,10 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderPaid, subscribers.close_open_payments)
     events.subscribe(app, OrderCancelled, subscribers.close_open_payments)
     events.subscribe(app, OrderExpired, subscribers.close_open_payments)
+    app.add_template_global(label_of, "gateway_label")
     order_panels.plug(app, panels.order_panel)
     navigation.menu.plug(app, panels.entries)
     navigation.search_hits.plug(app, panels.search)
     navigation.waiting.plug(app, panels.waiting)
+    navigation.panels.plug(app, panels.panel_at)
     personal_data.plug(app, panels.payments_about)

@@ -140,6 +140,12 @@ def offered() -> list[Gateway]:
     return [known[name] for name in settings().gateways if name in known]
 
 
+def label_of(name: str) -> str:
+    """How customers know the gateway; one that is no longer offered by its label too, an unknown one by its name."""
+    known: dict[str, Gateway] = current_app.extensions["gateways"]
+    return str(known[name].label) if name in known else name
+
+
 def gateway(name: str) -> Gateway:
     """The gateway with that name, if this installation has it. Raises `NotFound`."""
     for each in offered():

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from app.accounts.access import Viewer
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.accounts.sockets import PersonalData
@@ -15,12 +16,12 @@ from app.database import db
 from app.money import Money
 from app.orders.models import Order
 from app.orders.states import State
-from app.payments import bank_import, keys, queries, wording
+from app.payments import attention, bank_import, keys, queries, wording
 from app.payments.forms import StartForm
 from app.payments.gateway import offered
-from app.payments.models import Payment
+from app.payments.models import Payment, PaymentAttention
 from app.payments.queries import Wanted
-from app.web.navigation import MenuEntry, SearchHit, Waiting, allowed
+from app.web.navigation import MenuEntry, Panel, SearchHit, Waiting, allowed
 
 MONEY_ROLES = frozenset({Role.FINANCE, Role.ADMIN})
 MOST_HITS = 5
@@ -44,6 +45,39 @@ def order_panel(order: Order) -> str:
         wording=wording,
     )
     return Markup(panel)  # noqa: S704  drawn by our own template, which escapes what it shows
+
+
+def panel_at(place: str, **context: object) -> Panel | None:
+    """On a person's own front page what is under way; at the desk, for those who keep the money, all of it."""
+    person, order = context.get("person"), context.get("order")
+    if place == "portal.front" and isinstance(person, User):
+        return _front(Viewer(person))
+    if place == "desk.order" and isinstance(order, Order) and allowed(MONEY_ROLES):
+        return _at_desk(queries.payments_of(order), queries.open_attention_of(order), with_order=False)
+    if place == "desk.person" and isinstance(person, User) and allowed(MONEY_ROLES):
+        payments = queries.payments_about(person, newest=MOST_HITS)
+        return _at_desk(payments, [], with_order=True) if payments else None
+    return None
+
+
+def _front(eyes: Viewer) -> Panel | None:
+    payments, refunds = queries.awaited_by(eyes), queries.refunds_awaited_by(eyes)
+    if not payments and not refunds:
+        return None
+    drawn = render_template("payments/_front.html", payments=payments, refunds=refunds, wording=wording)
+    return Panel(Markup(drawn), 20)  # noqa: S704  drawn by our own template, which escapes what it shows
+
+
+def _at_desk(payments: list[Payment], waiting_here: list[PaymentAttention], *, with_order: bool) -> Panel:
+    drawn = render_template(
+        "payments/_desk_panel.html",
+        payments=payments,
+        attention=waiting_here,
+        kinds=attention.KINDS,
+        with_order=with_order,
+        wording=wording,
+    )
+    return Panel(Markup(drawn), 20)  # noqa: S704  drawn by our own template, which escapes what it shows
 
 
 def entries() -> list[MenuEntry]:
@@ -100,8 +134,3 @@ def payments_about(user: User) -> PersonalData:
         for each in queries.payments_about(user)
     ]
     return PersonalData(key="payments", title=_l("Payments"), rows=rows)
-
-
-def method_label(payment: Payment) -> str:
-    """The gateway's label, or its name once it is no longer offered."""
-    return next((str(each.label) for each in offered() if each.name == payment.gateway), payment.gateway)

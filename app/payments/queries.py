@@ -12,7 +12,8 @@ from app.accounts.models import Contact, User
 from app.database import db
 from app.errors import NotFound
 from app.orders.models import Order
-from app.orders.queries import order_of
+from app.orders.queries import order_of, own
+from app.orders.states import State
 from app.payments.models import BankImport, NoticeOutcome, Payment, PaymentAttention, PaymentNotice, Refund
 
 if TYPE_CHECKING:
@@ -111,6 +112,13 @@ def attention(kind: str, *, resolved: bool) -> sa.Select[PaymentAttention]:
     return found.where(when.is_(None)).order_by(PaymentAttention.raised_at, PaymentAttention.id)
 
 
+def open_attention_of(order: Order) -> list[PaymentAttention]:
+    """What about the money of one order waits for a decision."""
+    waiting = PaymentAttention.resolved_at.is_(None)
+    found = sa.select(PaymentAttention).where(PaymentAttention.order_id == order.id, waiting)
+    return list(db.session.scalars(found.order_by(PaymentAttention.id)))
+
+
 def open_attention_count() -> int:
     found = sa.select(sa.func.count(PaymentAttention.id)).where(PaymentAttention.resolved_at.is_(None))
     return db.session.scalar(found) or 0
@@ -133,11 +141,31 @@ def import_by_id(import_id: int, *, locked: bool = False) -> BankImport:
     return it
 
 
-def payments_about(user: User) -> list[Payment]:
-    """The payments of orders that a person placed or that carry their contact."""
+def payments_about(user: User, *, newest: int | None = None) -> list[Payment]:
+    """The payments of orders that a person placed or that carry their contact; `newest` for only the last so many."""
     mine = sa.or_(Order.placed_by_id == user.id, Contact.user_id == user.id)
     found = sa.select(Payment).join(Payment.order).join(Order.contact).where(mine)
-    return list(db.session.scalars(found.order_by(Payment.id)))
+    if newest is None:
+        return list(db.session.scalars(found.order_by(Payment.id)))
+    last = found.options(contains_eager(Payment.order), selectinload(Payment.refunds))
+    return list(db.session.scalars(last.order_by(Payment.id.desc()).limit(newest)))
+
+
+def awaited_by(viewer: Viewer) -> list[Payment]:
+    """Transfers and payments of the viewer whose money is announced but not here."""
+    under_way = sa.or_(
+        Payment.state == "pending", sa.and_(Payment.state == "started", Payment.gateway == "bank_transfer")
+    )
+    found = sa.select(Payment).join(Payment.order).where(own(viewer), under_way, Order.state == State.PLACED)
+    return list(db.session.scalars(found.options(contains_eager(Payment.order)).order_by(Payment.id.desc())))
+
+
+def refunds_awaited_by(viewer: Viewer) -> list[Refund]:
+    """Money that is on its way back to the viewer."""
+    found = sa.select(Refund).join(Refund.payment).join(Payment.order)
+    found = found.where(own(viewer), Refund.state == "requested")
+    loaded = contains_eager(Refund.payment).contains_eager(Payment.order)
+    return list(db.session.scalars(found.options(loaded).order_by(Refund.id.desc())))
 
 
 def _mentions(text: str) -> sa.ColumnElement[bool]:

@@ -14,10 +14,10 @@ from app.errors import Invalid
 from app.mail.outbox import send_later
 from app.orders.links import order_link
 from app.orders.queries import order_of
-from app.payments import bank_import, panels, queries, starting, tasks, wording
+from app.payments import bank_import, queries, starting, tasks, wording
 from app.payments.bank_transfer import BankTransfer
 from app.payments.forms import StartForm
-from app.payments.gateway import BadSignature, gateway
+from app.payments.gateway import BadSignature, gateway, label_of
 from app.payments.models import Payment
 from app.web.limits import limiter
 from app.web.setup import csrf
@@ -57,7 +57,7 @@ def show(reference: str, key: str) -> AnyResponse:
         "payments/show.html",
         payment=payment,
         order=payment.order,
-        label=panels.method_label(payment),
+        label=label_of(payment.gateway),
         instructions=bank_import.payment_instructions(payment.order) if by_transfer else None,
         wording=wording,
     )

@@ -100,10 +100,18 @@ class SearchHit:
     detail: str | LazyString = ""
 
 
+@dataclass(frozen=True)
+class Panel:
+    """The HTML of one panel with its place among the others; plain markup stands at 50."""
+
+    html: Markup | str
+    order: int = 50
+
+
 # Asked as menu(): each plug answers with entries; it may look at the reader to leave some out.
 menu: Socket[Iterable[MenuEntry]] = Socket("web.menu")
-# Asked as panels(place, **context): the HTML of one panel, or None when there is nothing to show here.
-panels: Socket[Markup | str | None] = Socket("web.panels")
+# Asked as panels(place, **context): one panel, or None when there is nothing to show here.
+panels: Socket[Panel | Markup | str | None] = Socket("web.panels")
 # Asked as search_hits(text): what a member of staff with the present roles may find; at most a handful per plug.
 search_hits: Socket[Iterable[SearchHit]] = Socket("web.search_hits")
 # Asked as waiting(): the counters of the desk's front page.
@@ -142,9 +150,10 @@ def menu_by_group(place: Place) -> dict[str, tuple[MenuLink, ...]]:
 
 
 def draw_panels(place: str, **context: object) -> Markup:
-    """What other packages have to show at `place`, one panel after the other."""
-    drawn = [answer for answer in panels.answers(place, **context) if answer]
-    return Markup("\n").join(Markup(html) for html in drawn)
+    """What other packages have to show at `place`, one panel after the other; of equal order, who plugged in first."""
+    answers = (answer for answer in panels.answers(place, **context) if answer)
+    drawn = [answer if isinstance(answer, Panel) else Panel(answer) for answer in answers]
+    return Markup("\n").join(Markup(panel.html) for panel in sorted(drawn, key=lambda panel: panel.order))
 
 
 def _link(entry: MenuEntry) -> MenuLink:

@@ -122,7 +122,7 @@ def test_a_job_that_is_not_there_is_not_found(desk: FlaskClient, number: str) ->
 
 def test_failed_jobs_wait_on_the_front_page_of_the_desk(desk: FlaskClient) -> None:
     job_in("failed")
-    assert "failed jobs" in desk.get("/desk").text
+    assert "Failed jobs" in desk.get("/desk").text
 
 
 def test_charlie_and_staff_without_the_role_get_404(client: FlaskClient, cast: Cast, db: Any) -> None:

@@ -178,7 +178,7 @@ def test_a_strange_argument_in_the_address_harms_nothing(desk: FlaskClient) -> N
 
 def test_dead_letters_wait_on_the_front_page_of_the_desk(desk: FlaskClient) -> None:
     give_up(write())
-    assert "mails that could not be sent" in desk.get("/desk").text
+    assert "Mails that could not be sent" in desk.get("/desk").text
 
 
 def test_charlie_and_staff_who_do_not_answer_for_mail_get_404(client: FlaskClient, cast: Cast) -> None:
