@@ -32,6 +32,7 @@ SORTS = {
     "total": (Invoice.currency, Invoice.total_minor, Invoice.id),
 }
 NEWEST_FIRST = "-date"
+<<<<<<< HEAD
 # Asked for every payment, so they are put together once: SQLAlchemy then knows them again without looking.
 _INVOICE = sa.select(Invoice).where(Invoice.order_id == sa.bindparam("order_id"), Invoice.type_code == 380)
 _UNCREDITED = (
@@ -47,6 +48,9 @@ _CAPTURED = (
     .order_by(Payment.captured_at.desc().nulls_last(), Payment.id.desc())
     .limit(1)
 )
+=======
+_OF_ORDER = sa.select(Invoice).where(Invoice.order_id == sa.bindparam("order_id")).order_by(Invoice.id)
+>>>>>>> pages
 
 
 def invoice_of(viewer: Viewer, label: str) -> Invoice:
@@ -77,7 +81,7 @@ def invoices_of(viewer: Viewer) -> sa.Select[Invoice]:
 
 def documents_of_order(order_id: int) -> Sequence[Invoice]:
     """The invoice and its credit notes, in the order they were issued."""
-    return db.session.scalars(sa.select(Invoice).where(Invoice.order_id == order_id).order_by(Invoice.id)).all()
+    return db.session.scalars(_OF_ORDER, {"order_id": order_id}).all()
 
 
 def invoice_by_id(invoice_id: int) -> Invoice:
