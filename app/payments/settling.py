@@ -132,8 +132,9 @@ def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) ->
     else:
         payment.captured_minor = now.captured_minor
     came_back = _apply_refunds(payment, order, now, notices)
-    payment.state = now.state
-    if payment.is_settled:
+    if payment.state != now.state:  # an equal value too would cost another look at every row
+        payment.state = now.state
+    if payment.is_settled and payment.next_check_at is not None:
         payment.next_check_at = None
     if now.disputed and not was_disputed and payment.counts:
         publish(PaymentDisputed(payment_id=payment.id, order_id=order.id))
@@ -318,7 +319,8 @@ def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
 
 def _adopt_names(payment: Payment, notice: PaymentNotice) -> None:
     """A notice can be faster than the answer to our own call, and can tell a second name of the payment."""
-    payment.gateway_reference = payment.gateway_reference or notice.payment_reference
+    if payment.gateway_reference is None:
+        payment.gateway_reference = notice.payment_reference
     for name in (notice.payment_reference, notice.also_known_as):
         if name and name != payment.gateway_reference and payment.also_known_as is None:
             payment.also_known_as = name
