@@ -47,7 +47,9 @@ def _portal() -> Iterable[MenuEntry]:
     yield MenuEntry("portal", "main", _l("Security"), "accounts.security", order=85, icon="bi-shield-lock")
     yield MenuEntry("portal", "main", _l("Privacy"), "accounts.privacy", order=90, icon="bi-eye-slash")
     yield MenuEntry("portal", "account", _l("Profile"), "accounts.profile", order=10, icon="bi-person")
+    yield MenuEntry("portal", "account", _l("Security"), "accounts.security", order=15, icon="bi-shield-lock")
     yield MenuEntry("portal", "account", _l("Sessions"), "accounts.sessions", order=20, icon="bi-laptop")
+    yield MenuEntry("portal", "account", _l("Privacy"), "accounts.privacy", order=25, icon="bi-eye-slash")
     if user is not None and user.is_staff:
         yield MenuEntry("portal", "account", _l("Desk"), "desk.front", order=30, icon="bi-columns-gap")
     yield MenuEntry(

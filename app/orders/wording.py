@@ -93,13 +93,15 @@ def steps_done(order: Order) -> int:
 
 def step_words(order: Order) -> dict[str, str]:
     """What to say under each step."""
-    payment = str(STATES[State(order.state)][0])
+    payment, board = str(STATES[State(order.state)][0]), _("Your project leader opens it once the order is paid")
     if order.state == State.PLACED:
         payment = _("Please pay by %(day)s", day=format_date(order.due_at, "long"))
+    elif order.state == State.PAID:
+        board = _("Your project leader opens it next")
     return {
         "order": _("Placed on %(day)s", day=format_date(order.placed_at, "long")),
         "payment": payment,
-        "board": _("Your project leader opens it once the order is paid"),
+        "board": board,
         "feedback": _("Opens together with the board"),
     }
 

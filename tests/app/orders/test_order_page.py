@@ -85,10 +85,12 @@ def test_the_page_shows_the_four_steps_and_where_the_order_stands(
     for step in ("Order", "Payment and invoice", "Project board", "Feedback channel"):
         assert step in before
     assert "Waiting for payment" in before
+    assert "Your project leader opens it once the order is paid" in before
     pay(alices)
     after = client.get(f"/orders/{alices.reference}").text
     assert "Paid" in after
     assert "The payment was verified" in after
+    assert "Your project leader opens it next" in after
 
 
 def test_a_reference_may_be_typed_as_people_type(client: FlaskClient, cast: Cast, alices: Order) -> None:
@@ -247,10 +249,11 @@ def test_a_bad_correction_is_drawn_again(
 
 
 def test_the_received_and_the_paid_mail_are_sent_once(
-    client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any
+    client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any, run_jobs: Any
 ) -> None:
     for _ in range(3):
         pay(alices)
+    run_jobs(only="orders.tell_paid")
     paid = mails("orders/mail/paid")
     assert len(paid) == 1
     assert alices.reference in paid[0].subject
