@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 from babel import Locale
@@ -121,8 +121,7 @@ class Money:
 
     def format(self, locale: str) -> str:
         """For people of that locale: `₺1.234,50`. Exact at every size."""
-        pattern = _pattern(str(locale), self.currency)
-        return str(pattern.apply(self.decimal, locale, currency=self.currency, currency_digits=False))
+        return _formatted(self, str(locale))
 
     def format_number(self, locale: str) -> str:
         """As `format`, without the currency: for columns whose head names it."""
@@ -192,6 +191,12 @@ class Money:
 def _require_whole(value: int) -> None:
     if type(value) is not int:
         raise TypeError(f"money is counted in whole numbers, not {type(value).__name__}")
+
+
+@lru_cache(maxsize=4096)
+def _formatted(amount: Money, locale: str) -> str:
+    pattern = _pattern(locale, amount.currency)
+    return str(pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False))
 
 
 @cache

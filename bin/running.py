@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -34,9 +35,7 @@ def main() -> int:
     os.chdir(ROOT)
     began = time.monotonic()
     check_port()
-    for sign in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, sign):
-            signal.signal(getattr(signal, sign), interrupt)
+    on_signals(interrupt, but="SIGINT")
     children: Children = {}
     try:
         start(children, "web", str(ROOT / "bin" / "serving.py"), HOST, PORT, *sys.argv[1:])
@@ -48,8 +47,15 @@ def main() -> int:
         say("\nStopping ...")
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        on_signals(signal.SIG_IGN)
         stop(children)
+
+
+def on_signals(answer: Callable[[int, FrameType | None], object] | signal.Handlers, *, but: str = "") -> None:
+    """What asks us to end may ask twice (`make` passes on what its whole group was told): stopping is not broken off."""
+    for sign in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if sign != but and hasattr(signal, sign):
+            signal.signal(getattr(signal, sign), answer)
 
 
 def interrupt(_sign: int, _frame: FrameType | None) -> NoReturn:

@@ -70,11 +70,14 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """The server named by TEST_DATABASE_URL, or a throwaway one from the wheel, with a migrated template."""
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """The server named by TEST_DATABASE_URL, or one from the wheel, with a migrated template.
+
+    Ours is gone afterwards; it waits for the disk, as a server in use does, only when asked to be `durable`.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     folder = Path(tempfile.mkdtemp(prefix="imece-"))
-    server = None if given else EmbeddedPostgres(folder / "pg", durable=False)
+    server = None if given else EmbeddedPostgres(folder / "pg", durable=durable)
     try:
         url = sa.make_url(given or server.ensure_running())
         cluster = Cluster(server_url=url, template=f"template_{secrets.token_hex(4)}")

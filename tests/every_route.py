@@ -69,7 +69,7 @@ def _first(statement: str) -> Callable[[], Any]:
 for _name, _statement in {
     "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
-    "media:key": "SELECT key FROM stored_file WHERE public ORDER BY id LIMIT 1",
+    "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
     "quotes:reference": "SELECT reference FROM quote WHERE id IN (SELECT quote_id FROM quote_version WHERE sent_at IS NOT NULL)",
     "quotes_desk:reference": "SELECT reference FROM quote ORDER BY id LIMIT 1",
@@ -82,5 +82,15 @@ for _name, _statement in {
     "sandbox:reference": "SELECT coalesce(min(reference), 'none') FROM sandbox_payment",
     "payments:key": "SELECT idempotency_key FROM payment ORDER BY id LIMIT 1",
     "gateway_name": "SELECT 'sandbox'",
+    "look.error:status": "SELECT 404",
+    "job_id": "SELECT id FROM procrastinate_jobs ORDER BY id LIMIT 1",
+    "message_id": "SELECT message_id FROM mail_attachment ORDER BY id LIMIT 1",
+    "attachment_id": "SELECT id FROM mail_attachment ORDER BY id LIMIT 1",
+    "token": "SELECT 'no-such-token-0123456789abcdef'",
+    "user_id": "SELECT user_id FROM contact WHERE user_id IS NOT NULL ORDER BY id LIMIT 1",
+    "session_id": "SELECT coalesce(min(id), 1) FROM user_session",
+    "invitation_id": "SELECT coalesce(min(id), 1) FROM invitation",
+    "people:role": "SELECT 'customer'",
+    "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
 }.items():
     VALUES[_name] = _first(_statement)

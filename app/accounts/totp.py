@@ -9,7 +9,6 @@ from datetime import datetime
 from urllib.parse import quote
 
 import pyotp
-import segno
 
 STEP_SECONDS = 30
 # A clock may be half a minute off, to either side.
@@ -46,6 +45,8 @@ def setup_address(secret: str, email: str, issuer: str) -> str:
 
 def picture(address: str) -> str:
     """The address as an SVG without any style attribute, dark on white so that cameras read it in dark mode too."""
+    import segno  # drawn once in the life of an account
+
     drawn = segno.make(address, error="m", micro=False)
     return drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
 

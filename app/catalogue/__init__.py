@@ -6,9 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.catalogue import desk, menus, models, prose, routes  # noqa: F401
+    from app.catalogue import desk, menus, models, prose, routes, shelf  # noqa: F401
     from app.web import navigation
 
+    shelf.init_app(app)
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     app.jinja_env.globals["absolute"] = routes.absolute

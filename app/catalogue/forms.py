@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
@@ -25,6 +25,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.catalogue.disciplines import Discipline
 from app.catalogue.drafts import LONGEST_SLUG, SLUG, Draft, Words, slug_of
 from app.catalogue.models import FALLBACK_LOCALE, Service
+from app.catalogue.rates import parse_rate
 from app.config import LANGUAGES, settings
 from app.money import InvalidAmount, Money, currencies
 from app.web.forms import Form, typed
@@ -45,6 +46,12 @@ VAT_CATEGORIES = [
     SelectChoice("E", _l("Exempt")),
     SelectChoice("O", _l("Outside the scope of VAT")),
 ]
+
+
+def currency_choices() -> list[SelectChoice]:
+    """The usual ones first, then every currency of ISO 4217 in use."""
+    rest = sorted(currencies() - set(USUAL_CURRENCIES))
+    return [SelectChoice("", "—"), *(SelectChoice(code, code) for code in (*USUAL_CURRENCIES, *rest))]
 
 
 class Part(Form):
@@ -82,7 +89,7 @@ class TextPart(Part):
 
 
 class PricePart(Part):
-    currency = SelectField(_l("Currency"), choices=lambda: currency_choices(), default="")  # noqa: PLW0108  (defined further down)
+    currency = SelectField(_l("Currency"), choices=currency_choices, default="")
     amount = StringField(_l("Price without VAT"), [Length(max=40)])
     net: Money | None = None
 
@@ -177,8 +184,8 @@ class ServiceForm(Form):
             raise ValidationError(_l("Please write an address: none can be made from the title."))
 
     def validate_vat_rate(self, field: StringField) -> None:
-        rate = rate_bp(field.data or "")
-        if rate is None or not 0 <= rate <= 10_000:
+        rate = parse_rate(field.data or "")
+        if rate is None:
             raise ValidationError(_l("This must be a percentage from 0 to 100 with at most two decimals."))
         if rate and self.vat_category.data != "S":
             raise ValidationError(_l("Only the standard category has a rate; otherwise it is 0."))
@@ -232,7 +239,7 @@ class ServiceForm(Form):
             kind=self.kind.data,
             discipline=self.discipline.data,
             vat_category=self.vat_category.data,
-            vat_rate_bp=rate_bp(self.vat_rate.data or "") or 0,
+            vat_rate_bp=parse_rate(self.vat_rate.data or "") or 0,
             vat_note=self.vat_note.data or None,
             lead_time_days=self.lead_time_days.data,
             texts=dict(self._written_texts()),
@@ -286,30 +293,5 @@ def stamp(service: Service) -> str:
     return service.updated_at.isoformat()
 
 
-def rate_bp(text: str) -> int | None:
-    """A percentage as the reader types it, in basis points; None for what is none. An empty text is 0."""
-    bare = text.replace("%", "").strip()
-    if not bare:
-        return 0
-    try:
-        points = parse_decimal(
-            bare.replace(".", ",") if "," in _separator() else bare, locale=language_code(), strict=True
-        )
-        points *= 100
-    except (NumberFormatError, InvalidOperation):
-        return None
-    return int(points) if points == points.to_integral_value() and abs(points) < 10**9 else None
-
-
 def typed_rate(rate: int) -> str:
     return str(format_decimal(Decimal(rate) / 100, format="0.##", locale=language_code()))
-
-
-def currency_choices() -> list[SelectChoice]:
-    """The usual ones first, then every currency of ISO 4217 in use."""
-    rest = sorted(currencies() - set(USUAL_CURRENCIES))
-    return [SelectChoice("", "—"), *(SelectChoice(code, code) for code in (*USUAL_CURRENCIES, *rest))]
-
-
-def _separator() -> str:
-    return str(format_decimal(Decimal("0.5"), format="0.0", locale=language_code()))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -211,3 +212,14 @@ class BundleItem(Model):
         sa.CheckConstraint("bundle_id <> service_id", name="not_itself"),
         sa.CheckConstraint("quantity BETWEEN 1 AND 1000", name="quantity_in_range"),
     )
+
+
+class CatalogueEdition(Model):
+    """One row whose `edition` the database renews with every change of the catalogue; see `shelf`."""
+
+    __tablename__ = "catalogue_edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[UUID]
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="only_one"),)

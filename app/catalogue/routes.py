@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, get_template_attribute, render_template, request, url_for
+from markupsafe import Markup
 
 from app.accounts.access import viewer
 from app.catalogue import queries, sockets
@@ -12,6 +13,7 @@ from app.catalogue.currency import chosen_currency
 from app.catalogue.disciplines import Discipline
 from app.catalogue.models import Service
 from app.catalogue.queries import Wanted
+from app.catalogue.shelf import today
 from app.catalogue.structured import structured_data
 from app.config import settings
 from app.web import arguments
@@ -25,28 +27,27 @@ PER_PAGE = 24
 
 @routes.get("/")
 def home() -> str:
-    offered = queries.offered_currencies()
-    return render_template(
-        "catalogue/home.html", services=queries.featured(FEATURED), currency=chosen_currency(offered), offered=offered
-    )
+    shelf = today()
+    offered = shelf.kept("currencies", queries.offered_currencies)
+    currency = chosen_currency(offered)
+    offer = shelf.kept(_drawn_for("home", currency), lambda: _draw_featured(offered, currency))
+    return render_template("catalogue/home.html", offer=offer)
 
 
 @routes.get("/services")
 def services() -> str:
-    offered, currency = (found := queries.offered_currencies()), chosen_currency(found)
+    shelf = today()
+    offered = shelf.kept("currencies", queries.offered_currencies)
+    currency = chosen_currency(offered)
     wanted = Wanted(
         text=arguments.text("q"),
         discipline=arguments.choice("discipline", list(Discipline), "") or None,
         active=True,
     )
-    return render_template(
-        "catalogue/services.html",
-        page=paginate(queries.listed(wanted, language_code()), per_page=PER_PAGE),
-        wanted=wanted,
-        options=[(each.value, each.label) for each in _offered_disciplines()],
-        offered=offered,
-        currency=currency,
+    switch, listed = shelf.kept(
+        _drawn_for("services", currency), lambda: (_draw_switch(offered, currency), _draw_list(wanted, currency))
     )
+    return render_template("catalogue/services.html", wanted=wanted, switch=switch, list=listed)
 
 
 @routes.get("/services/<slug>")
@@ -91,6 +92,35 @@ def sitemap() -> Response:
 def robots() -> Response:
     body = render_template("catalogue/robots.txt", sitemap=absolute("catalogue.sitemap"))
     return Response(body, mimetype="text/plain")
+
+
+def _drawn_for(page: str, currency: str) -> tuple[str, ...]:
+    """All that a drawn list depends on besides the catalogue: language and currency, and the address of its links."""
+    return page, language_code(), currency, request.script_root, request.query_string.decode("latin-1")
+
+
+def _draw_featured(offered: list[str], currency: str) -> Markup:
+    found = queries.featured(FEATURED)
+    return _drawn("catalogue/_featured.html", services=found, offered=offered, currency=currency)
+
+
+def _draw_switch(offered: list[str], currency: str) -> Markup:
+    switch: Markup = get_template_attribute("catalogue/_parts.html", "currency_switch")(offered, currency)
+    return switch
+
+
+def _draw_list(wanted: Wanted, currency: str) -> Markup:
+    return _drawn(
+        "catalogue/_services.html",
+        page=paginate(queries.listed(wanted, language_code()), per_page=PER_PAGE),
+        wanted=wanted,
+        options=[(each.value, each.label) for each in _offered_disciplines()],
+        currency=currency,
+    )
+
+
+def _drawn(template: str, **values: object) -> Markup:
+    return Markup(render_template(template, **values))  # noqa: S704  (a template of ours, which escapes)
 
 
 def _offered_disciplines() -> list[Discipline]:

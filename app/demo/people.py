@@ -31,9 +31,13 @@ class Person:
 
 PEOPLE = (
     Person(email="ayse@imece.example", name="Ayşe Yıldız", role=Role.ADMIN, locale="en", timezone="Europe/Istanbul"),
-    Person(email="fatma@imece.example", name="Fatma Öztürk", role=Role.FINANCE, locale="tr", timezone="Europe/Istanbul"),
+    Person(
+        email="fatma@imece.example", name="Fatma Öztürk", role=Role.FINANCE, locale="tr", timezone="Europe/Istanbul"
+    ),
     Person(email="marta@imece.example", name="Marta Nowak", role=Role.MARKETER, locale="pl", timezone="Europe/Warsaw"),
-    Person(email="daria@imece.example", name="Дарья Иванова", role=Role.PROJECT_LEADER, locale="ru", timezone="Asia/Almaty"),
+    Person(
+        email="daria@imece.example", name="Дарья Иванова", role=Role.PROJECT_LEADER, locale="ru", timezone="Asia/Almaty"
+    ),
     Person(
         email="kerem@imece.example",
         name="Kerem Aydın",
@@ -41,10 +45,24 @@ PEOPLE = (
         locale="tr",
         timezone="Europe/Istanbul",
     ),
-    Person(email="rohan@imece.example", name="रोहन मेहता", role=Role.PROJECT_EXPERT, locale="hi", timezone="Asia/Kolkata"),
-    Person(email="bartek@partner.example", name="Bartłomiej Kowalski", role=Role.PARTNER, locale="pl", timezone="Europe/Warsaw"),
-    Person(email="zeynep@zeytindali.example", name="Zeynep Şahin", role=Role.CUSTOMER, locale="tr", timezone="Europe/Istanbul"),
-)  # fmt: skip
+    Person(
+        email="rohan@imece.example", name="रोहन मेहता", role=Role.PROJECT_EXPERT, locale="hi", timezone="Asia/Kolkata"
+    ),
+    Person(
+        email="bartek@partner.example",
+        name="Bartłomiej Kowalski",
+        role=Role.PARTNER,
+        locale="pl",
+        timezone="Europe/Warsaw",
+    ),
+    Person(
+        email="zeynep@zeytindali.example",
+        name="Zeynep Şahin",
+        role=Role.CUSTOMER,
+        locale="tr",
+        timezone="Europe/Istanbul",
+    ),
+)
 
 
 def write_people() -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from facturx import xml_check_xsd
 from lxml import etree
 from lxml.builder import ElementMaker
 
@@ -59,6 +58,8 @@ def xml_of(it: Snapshot) -> bytes:
         ),
     )
     xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    from facturx import xml_check_xsd  # takes a PDF library along, which no page needs
+
     try:
         xml_check_xsd(xml, flavor="factur-x", level="en16931")
     except Exception as error:

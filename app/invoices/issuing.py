@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
@@ -17,10 +18,18 @@ from app.invoices.facts import InvoiceIssued
 from app.invoices.models import Invoice, InvoiceSeries
 from app.invoices.numbering import label
 from app.invoices.snapshot import Original, Payment, Snapshot
+from app.orders import queries as orders
 from app.orders.models import Order
 from app.payments.models import Refund
 
 METHODS = {"bank_transfer": "bank_transfer", "stripe": "card", "sandbox": "card"}
+
+_TAKE_NUMBER = (
+    insert(InvoiceSeries.metadata.tables[InvoiceSeries.__tablename__])
+    .values(code=sa.bindparam("series"), year=sa.bindparam("this_year"), last_number=1)
+    .on_conflict_do_update(index_elements=["code", "year"], set_={"last_number": InvoiceSeries.last_number + 1})
+    .returning(InvoiceSeries.last_number)
+)
 
 
 class TotalsDisagree(Exception):
@@ -29,7 +38,7 @@ class TotalsDisagree(Exception):
 
 def issue_invoice(order_id: int) -> Invoice:
     """The invoice of a paid order, issued now unless it exists. Locks the order; the number is taken last."""
-    order = queries.order_to_invoice(order_id)
+    order = orders.locked(order_id)
     if (issued := queries.invoice_of_order(order_id)) is not None:
         return issued
     day = _local_day(clock.now())
@@ -54,7 +63,7 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
     gives back the difference. Locks the order.
     """
     refund = db.session.get_one(Refund, refund_id)
-    order = queries.order_to_invoice(refund.payment.order_id)
+    order = orders.locked(refund.payment.order_id)
     if (issued := queries.credit_note_of(refund_id)) is not None:
         return issued
     original = queries.invoice_of_order(order.id)
@@ -77,11 +86,7 @@ def issue_credit_note(refund_id: int) -> Invoice | None:
 
 def take_number(series: str, year: int) -> int:
     """The next number, gapless: the counter stays locked until this transaction commits or gives the number back."""
-    counter = insert(InvoiceSeries).values(code=series, year=year, last_number=1)
-    taken = counter.on_conflict_do_update(
-        index_elements=["code", "year"], set_={"last_number": InvoiceSeries.last_number + 1}
-    )
-    return db.session.execute(taken.returning(InvoiceSeries.last_number)).scalar_one()
+    return int(db.session.execute(_TAKE_NUMBER, {"series": series, "this_year": year}).scalar_one())
 
 
 def _issue(

@@ -32,6 +32,22 @@ SORTS = {
     "total": (Invoice.currency, Invoice.total_minor, Invoice.id),
 }
 NEWEST_FIRST = "-date"
+# Asked for every payment, so they are put together once: SQLAlchemy then knows them again without looking.
+_INVOICE = sa.select(Invoice).where(Invoice.order_id == sa.bindparam("order_id"), Invoice.type_code == 380)
+_UNCREDITED = (
+    sa.select(Refund.id)
+    .join(Payment, Payment.id == Refund.payment_id)
+    .outerjoin(Invoice, Invoice.refund_id == Refund.id)
+    .where(Payment.order_id == sa.bindparam("order_id"), COUNTED, Refund.state == "succeeded", Invoice.id.is_(None))
+    .order_by(Refund.id)
+)
+_CAPTURED = (
+    sa.select(Payment)
+    .where(Payment.order_id == sa.bindparam("order_id"), COUNTED)
+    .order_by(Payment.captured_at.desc().nulls_last(), Payment.id.desc())
+    .limit(1)
+)
+_OF_ORDER = sa.select(Invoice).where(Invoice.order_id == sa.bindparam("order_id")).order_by(Invoice.id)
 
 
 def invoice_of(viewer: Viewer, label: str) -> Invoice:
@@ -62,7 +78,7 @@ def invoices_of(viewer: Viewer) -> sa.Select[Invoice]:
 
 def documents_of_order(order_id: int) -> Sequence[Invoice]:
     """The invoice and its credit notes, in the order they were issued."""
-    return db.session.scalars(sa.select(Invoice).where(Invoice.order_id == order_id).order_by(Invoice.id)).all()
+    return db.session.scalars(_OF_ORDER, {"order_id": order_id}).all()
 
 
 def invoice_by_id(invoice_id: int) -> Invoice:
@@ -72,16 +88,8 @@ def invoice_by_id(invoice_id: int) -> Invoice:
     return found
 
 
-def order_to_invoice(order_id: int) -> Order:
-    """The order with its row locked until the transaction ends: its documents are issued one after the other."""
-    order = db.session.scalar(sa.select(Order).where(Order.id == order_id).with_for_update(of=Order))
-    if order is None:
-        raise NotFound
-    return order
-
-
 def invoice_of_order(order_id: int) -> Invoice | None:
-    return db.session.scalar(sa.select(Invoice).where(Invoice.order_id == order_id, Invoice.type_code == 380))
+    return db.session.scalar(_INVOICE, {"order_id": order_id})
 
 
 def credit_note_of(refund_id: int) -> Invoice | None:
@@ -94,23 +102,12 @@ def credit_notes_of(original: Invoice) -> Sequence[Invoice]:
 
 def refunds_without_credit_note(order_id: int) -> Sequence[int]:
     """Refunds of the order that have succeeded and are on no credit note, oldest first."""
-    return db.session.scalars(
-        sa.select(Refund.id)
-        .join(Refund.payment)
-        .outerjoin(Invoice, Invoice.refund_id == Refund.id)
-        .where(Payment.order_id == order_id, COUNTED, Refund.state == "succeeded", Invoice.id.is_(None))
-        .order_by(Refund.id)
-    ).all()
+    return db.session.scalars(_UNCREDITED, {"order_id": order_id}).all()
 
 
 def captured_payment_of(order_id: int) -> Payment | None:
     """The last payment of the order whose money counted."""
-    return db.session.scalar(
-        sa.select(Payment)
-        .where(Payment.order_id == order_id, COUNTED)
-        .order_by(Payment.captured_at.desc().nulls_last(), Payment.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_CAPTURED, {"order_id": order_id})
 
 
 def money_of(order_id: int, *, including: Refund) -> tuple[int, int]:

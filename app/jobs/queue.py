@@ -34,16 +34,21 @@ class Task:
 
         With `key`, nothing is added while a job of that key still waits. `at` is the earliest start (aware).
         """
-        options: dict[str, Any] = {"queue": self.queue, "schedule_at": at, "queueing_lock": key}
+        if key is None:
+            self._write({"schedule_at": at}, arguments)
+            return
         session = db.session()
         session.flush()
-        jobs: procrastinate.App = current_app.extensions["jobs"]
         try:
             with session.begin_nested():
-                raw = session.connection().connection.driver_connection
-                jobs.configure_task(self.name, connection=raw, **options).defer(**arguments)
+                self._write({"schedule_at": at, "queueing_lock": key}, arguments)
         except AlreadyEnqueued:
             return
+
+    def _write(self, options: dict[str, Any], arguments: dict[str, Any]) -> None:
+        jobs: procrastinate.App = current_app.extensions["jobs"]
+        raw = db.session().connection().connection.driver_connection
+        jobs.configure_task(self.name, connection=raw, queue=self.queue, **options).defer(**arguments)
 
     def __call__(self, **arguments: Any) -> None:
         self.perform(**arguments)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from functools import cache
 
 import filetype
-import pi_heif
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -33,7 +33,6 @@ MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 2400
 QUALITY = 85
 
-pi_heif.register_heif_opener()
 # Pillow itself refuses beyond twice this; between once and twice it only warns, which we turn into a refusal.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -62,9 +61,18 @@ def clean(data: bytes, *, longest_side: int = LONGEST_SIDE, for_mail: bool = Fal
         raise Invalid(
             _("This file is not a picture we can read. Please send a JPEG, PNG, WebP, GIF, AVIF or HEIC file.")
         )
+    _learn_heic()
     upright = _decode(data)
     upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     return _encode(_only_pixels(upright, keep_alpha=not for_mail), for_mail)
+
+
+@cache
+def _learn_heic() -> None:
+    """Imported with the first picture: it takes the decoder of a film along."""
+    import pi_heif
+
+    pi_heif.register_heif_opener()
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app import clock
 from app.accounts.forms import ContactFields
 from app.catalogue.models import Service
+from app.catalogue.rates import parse_rate
 from app.money import InvalidAmount, Money, currencies
 from app.orders.models import QuoteLine
 from app.orders.pricing import LARGEST_TOTAL_MINOR, MOST_QUANTITY, DraftLine
@@ -75,7 +76,7 @@ class LinePart(Form):
     def validate_vat_rate(self, field: StringField) -> None:
         if self.is_empty:
             return
-        self.rate_bp = self.service.vat_rate_bp if self.service and not field.data else rate_bp(field.data or "0")
+        self.rate_bp = self.service.vat_rate_bp if self.service and not field.data else parse_rate(field.data or "")
         if self.rate_bp is None:
             raise ValidationError(_l("This must be a percentage from 0 to 100 with at most two decimals."))
         if self.rate_bp and self._category() != "S":
@@ -195,16 +196,6 @@ def typed_line(line: QuoteLine, currency: str) -> dict[str, Any]:
 
 def usual_expiry() -> date:
     return clock.today() + timedelta(days=USUAL_DAYS)
-
-
-def rate_bp(text: str) -> int | None:
-    """Basis points of a percentage with at most two decimals, or None."""
-    try:
-        percent = Decimal(str(parse_decimal(text.strip().removesuffix("%").strip(), locale=language_code())))
-    except (NumberFormatError, InvalidOperation, ValueError):
-        return None
-    points = percent * 100
-    return int(points) if points == points.to_integral_value() and 0 <= points <= 10_000 else None
 
 
 def _usual_first() -> list[str]:

@@ -24,7 +24,7 @@ from app.orders.listing import CUSTOMER_SORTS, Wanted, arranged
 from app.orders.models import Order
 from app.orders.prefilling import prefilled
 from app.orders.pricing import MOST_QUANTITY, Priced
-from app.orders.queries import last_contact, order_by_reference, order_of, orders_of
+from app.orders.queries import last_contact, order_by_reference, order_of, order_page_of, orders_of
 from app.orders.sockets import adjustments, order_panels
 from app.orders.states import State
 from app.orders.wording import happening, step_words, steps_done
@@ -74,7 +74,7 @@ def create(slug: str) -> Answer:
 
 @routes.get("/orders/<reference>")
 def show(reference: str) -> str:
-    order = order_of(viewer(), reference)
+    order = order_page_of(viewer(), reference)
     return _draw_order(order, ReasonForm(formdata=None))
 
 

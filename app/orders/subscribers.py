@@ -11,6 +11,7 @@ from app.accounts.facts import ContactCorrected, EmailVerified
 from app.accounts.models import Contact
 from app.database import db
 from app.mail import outbox
+from app.orders import tasks
 from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, QuoteSent
 from app.orders.finding import mail_link
 from app.orders.links import order_link, order_path, quote_link, quote_path
@@ -30,8 +31,8 @@ def confirm_receipt(fact: OrderPlaced) -> None:
 
 
 def confirm_payment(fact: OrderPaid) -> None:
-    order = order_by_id(fact.order_id)
-    _write_to("orders/mail/paid", order, key=f"order-paid:{order.id}")
+    """A job writes the mail: the transaction that counts the money keeps its locks no longer than it must."""
+    tasks.tell_paid.defer(order_id=fact.order_id, paid_minor=order_by_id(fact.order_id).paid_minor)
 
 
 def tell_cancelled(fact: OrderCancelled) -> None:

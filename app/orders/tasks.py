@@ -1,4 +1,4 @@
-"""What happens to unpaid orders by itself: a reminder, then the end."""
+"""What happens to orders by itself: the mail that one is paid; for the unpaid a reminder, then the end."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ from app.accounts.models import Contact
 from app.database import db, transaction
 from app.jobs.queue import task
 from app.mail import outbox
+from app.money import Money
 from app.orders.closing import expire
 from app.orders.links import order_link
 from app.orders.models import Order, OrderEvent
-from app.orders.queries import locked
+from app.orders.queries import locked, order_by_id
 from app.orders.states import State
 from app.orders.timeline import note
 
 REMIND_BEFORE = timedelta(days=3)
 MOST_AT_ONCE = 500
+
+
+@task("orders.tell_paid")
+def tell_paid(order_id: int, paid_minor: int) -> None:
+    """Write the mail that an order is confirmed, with what was paid then. Twice is as good as once."""
+    with transaction():
+        _confirm(order_by_id(order_id), paid_minor)
 
 
 @task("orders.expire", cron="17 * * * *")
@@ -54,6 +62,23 @@ def remind() -> None:
     for order_id in _ids(close):
         with transaction():
             _remind(order_id)
+
+
+def _confirm(order: Order, paid_minor: int) -> None:
+    contact = order.contact
+    if contact.erased_at is not None:
+        return
+    outbox.send_later(
+        "orders/mail/paid",
+        to=contact.email,
+        locale=contact.locale,
+        key=f"order-paid:{order.id}",
+        hold=not contact.is_verified,
+        private=True,
+        order=order,
+        paid=Money(paid_minor, order.currency),
+        link=order_link(order),
+    )
 
 
 def _remind(order_id: int) -> None:

@@ -23,6 +23,15 @@ SORTS = ("started", "-started", "amount", "-amount")
 OUTCOMES = ("settled", "waiting", "attention", "failed")
 
 
+# Written once: of a statement that stays the same object, SQLAlchemy finds the compiled text at once.
+_OF_ORDER = (
+    sa.select(Payment)
+    .where(Payment.order_id == sa.bindparam("order_id"))
+    .options(joinedload(Payment.refunds))
+    .order_by(Payment.id.desc())
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """The filters of the desk's list."""
@@ -44,8 +53,7 @@ def payment_of(viewer: Viewer, reference: str, key: str) -> Payment:
 
 def payments_of(order: Order) -> list[Payment]:
     """All ways that were tried to pay an order, the newest first."""
-    wanted = sa.select(Payment).where(Payment.order_id == order.id).options(selectinload(Payment.refunds))
-    return list(db.session.scalars(wanted.order_by(Payment.id.desc())))
+    return list(db.session.scalars(_OF_ORDER, {"order_id": order.id}).unique())
 
 
 def payment_by_id(payment_id: int) -> Payment:

@@ -27,6 +27,37 @@ from app.payments.standing import FOLLOWING, News, Standing, standing
 
 SEEN = "seen"
 
+# What every notice asks is put together once, so that SQLAlchemy knows it again without looking. A name that is not
+# given is NULL, which equals nothing.
+_NAMES: list[sa.BindParameter[str]] = [sa.bindparam("reference"), sa.bindparam("other_name")]
+_NAMED = sa.and_(
+    Payment.gateway == sa.bindparam("gateway"),
+    sa.or_(
+        *(column == name for column in (Payment.gateway_reference, Payment.also_known_as) for name in _NAMES),
+        Payment.idempotency_key == sa.bindparam("key"),
+    ),
+)
+_PAYMENT_NAMED = sa.select(Payment).where(_NAMED).limit(1).with_for_update()
+_ORDER_NAMED = orders.LOCKING.where(Order.id == sa.select(Payment.order_id).where(_NAMED).limit(1).scalar_subquery())
+_NOTICES = (
+    sa.select(PaymentNotice)
+    .where(
+        PaymentNotice.gateway == sa.bindparam("gateway"),
+        sa.or_(
+            *(PaymentNotice.payment_reference == name for name in _NAMES),
+            PaymentNotice.payment_key == sa.bindparam("key"),
+        ),
+    )
+    .order_by(PaymentNotice.id)
+)
+_KEEP = insert(PaymentNotice).on_conflict_do_nothing(index_elements=["gateway", "event_id"]).returning(PaymentNotice)
+_NOTE_OUTCOME = sa.insert(NoticeOutcome.metadata.tables[NoticeOutcome.__tablename__])
+_COUNTED = sa.select(
+    sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0),
+    sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
+    sa.func.coalesce(sa.func.bool_or(Payment.state == "disputed"), sa.false()),
+).where(Payment.order_id == sa.bindparam("order_id"), Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
+
 
 def settle(gateway: str, notice: Notice, *, source: str) -> str:
     """Keep a notice and let it take effect, once; says what became of it.
@@ -48,27 +79,23 @@ def settle_kept(notice_id: int) -> str:
 
 def keep(gateway: str, notice: Notice, *, source: str) -> PaymentNotice | None:
     """Write the notice down; None when an equal one is there. A parallel copy waits here until the first is done."""
-    return db.session.scalar(
-        insert(PaymentNotice)
-        .values(
-            gateway=gateway,
-            event_id=notice.event_id,
-            kind=notice.kind,
-            payment_reference=notice.payment_reference,
-            refund_reference=notice.refund_reference,
-            payment_key=notice.payment_key,
-            refund_key=notice.refund_key,
-            also_known_as=notice.also_known_as,
-            currency=None if notice.amount is None else notice.amount.currency,
-            amount_minor=None if notice.amount is None else notice.amount.minor,
-            happened_at=notice.happened_at,
-            received_at=clock.now(),
-            source=source,
-            payload=cleaned(notice.payload),
-        )
-        .on_conflict_do_nothing(index_elements=["gateway", "event_id"])
-        .returning(PaymentNotice)
-    )
+    told = {
+        "gateway": gateway,
+        "event_id": notice.event_id,
+        "kind": notice.kind,
+        "payment_reference": notice.payment_reference,
+        "refund_reference": notice.refund_reference,
+        "payment_key": notice.payment_key,
+        "refund_key": notice.refund_key,
+        "also_known_as": notice.also_known_as,
+        "currency": None if notice.amount is None else notice.amount.currency,
+        "amount_minor": None if notice.amount is None else notice.amount.minor,
+        "happened_at": notice.happened_at,
+        "received_at": clock.now(),
+        "source": source,
+        "payload": cleaned(notice.payload),
+    }
+    return db.session.scalar(_KEEP, told)
 
 
 def keep_failure(gateway: str, notice: Notice, *, source: str, error: str) -> int:
@@ -84,7 +111,7 @@ def note_outcome(notice_id: int, outcome: str, *, error: str | None = None) -> N
     """What became of this try; a try that ends like the last one, without an error, adds nothing."""
     if error is None and outcome != "settled" and latest_outcome(notice_id) == outcome:
         return
-    db.session.add(NoticeOutcome(notice_id=notice_id, outcome=outcome, error=error))
+    db.session.execute(_NOTE_OUTCOME, {"notice_id": notice_id, "outcome": outcome, "error": error})
 
 
 def latest_outcome(notice_id: int) -> str | None:
@@ -105,8 +132,9 @@ def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) ->
     else:
         payment.captured_minor = now.captured_minor
     came_back = _apply_refunds(payment, order, now, notices)
-    payment.state = now.state
-    if payment.is_settled:
+    if payment.state != now.state:  # an equal value too would cost another look at every row
+        payment.state = now.state
+    if payment.is_settled and payment.next_check_at is not None:
         payment.next_check_at = None
     if now.disputed and not was_disputed and payment.counts:
         publish(PaymentDisputed(payment_id=payment.id, order_id=order.id))
@@ -118,12 +146,7 @@ def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) ->
 def tell_order(order: Order) -> None:
     """Pass on what all payments that count have brought, all in all."""
     db.session.flush()
-    counted = sa.select(
-        sa.func.coalesce(sa.func.sum(Payment.captured_minor), 0),
-        sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
-        sa.func.coalesce(sa.func.bool_or(Payment.state == "disputed"), sa.false()),
-    ).where(Payment.order_id == order.id, Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
-    captured, refunded, disputed = db.session.execute(counted).one()
+    captured, refunded, disputed = db.session.execute(_COUNTED, {"order_id": order.id}).one()
     apply_money(order.id, captured_minor=int(captured), refunded_minor=int(refunded), disputed=disputed)
 
 
@@ -275,18 +298,16 @@ def _locked_refunds(payment: Payment) -> list[Refund]:
 
 def _lock_money(notice: PaymentNotice) -> tuple[Order | None, Payment | None]:
     """The order and the payment a notice is about, locked in that order."""
-    mine = sa.and_(Payment.gateway == notice.gateway, _is_named_by(notice))
-    its_order = sa.select(Payment.order_id).where(mine).limit(1).scalar_subquery()
-    order = db.session.scalar(
-        sa.select(Order)
-        .where(Order.id == its_order)
-        .with_for_update(of=Order)
-        .execution_options(populate_existing=True)
-    )
+    names = {
+        "gateway": notice.gateway,
+        "reference": notice.payment_reference,
+        "other_name": notice.also_known_as,
+        "key": notice.payment_key,
+    }
+    order = orders.locked_by(_ORDER_NAMED, names)
     if order is None:
         return None, None
-    wanted = sa.select(Payment).where(mine).limit(1).with_for_update()
-    return order, db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return order, db.session.scalars(_PAYMENT_NAMED, names, execution_options={"populate_existing": True}).one()
 
 
 def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
@@ -296,29 +317,23 @@ def lock_payment(payment_id: int, order_id: int) -> tuple[Order, Payment]:
     return order, db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def _is_named_by(notice: PaymentNotice) -> sa.ColumnElement[bool]:
-    names = {notice.payment_reference, notice.also_known_as} - {None}
-    same: list[sa.ColumnElement[bool]] = [Payment.gateway_reference.in_(names), Payment.also_known_as.in_(names)]
-    if notice.payment_key:
-        same.append(Payment.idempotency_key == notice.payment_key)
-    return sa.or_(*same)
-
-
 def _adopt_names(payment: Payment, notice: PaymentNotice) -> None:
     """A notice can be faster than the answer to our own call, and can tell a second name of the payment."""
-    payment.gateway_reference = payment.gateway_reference or notice.payment_reference
+    if payment.gateway_reference is None:
+        payment.gateway_reference = notice.payment_reference
     for name in (notice.payment_reference, notice.also_known_as):
         if name and name != payment.gateway_reference and payment.also_known_as is None:
             payment.also_known_as = name
 
 
 def _notices_of(payment: Payment) -> Sequence[PaymentNotice]:
-    names = {payment.gateway_reference, payment.also_known_as} - {None}
-    wanted = sa.select(PaymentNotice).where(
-        PaymentNotice.gateway == payment.gateway,
-        sa.or_(PaymentNotice.payment_reference.in_(names), PaymentNotice.payment_key == payment.idempotency_key),
-    )
-    return db.session.scalars(wanted.order_by(PaymentNotice.id)).all()
+    named = {
+        "gateway": payment.gateway,
+        "reference": payment.gateway_reference,
+        "other_name": payment.also_known_as,
+        "key": payment.idempotency_key,
+    }
+    return db.session.scalars(_NOTICES, named).all()
 
 
 def _news(notice: PaymentNotice) -> News:

@@ -7,9 +7,9 @@ disputes are told. https://docs.stripe.com/webhooks, https://docs.stripe.com/api
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-import stripe
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import Headers
 
@@ -26,6 +26,9 @@ from app.payments.gateway import (
 )
 from app.payments.stripe_notices import charged_minor, news_of_event, news_of_session, verified
 
+if TYPE_CHECKING:
+    import stripe
+
 # Shown on Stripe's page; it knows all of ours.
 _LANGUAGES = frozenset({"en", "tr", "ru", "hi", "pl"})
 NETWORK_RETRIES = 2
@@ -40,10 +43,17 @@ class Stripe:
     answers = True
 
     def __init__(self, it: StripeSettings) -> None:
+        self._it = it
         self._secret = it.webhook_secret or ""
-        self._client = stripe.StripeClient(
-            it.secret_key or "",
-            base_addresses={"api": it.api_base} if it.api_base else None,
+
+    @cached_property
+    def _client(self) -> stripe.StripeClient:
+        """Imported with the first call: the SDK takes an HTTP library along, which no page needs."""
+        import stripe
+
+        return stripe.StripeClient(
+            self._it.secret_key or "",
+            base_addresses={"api": self._it.api_base} if self._it.api_base else None,
             http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
             max_network_retries=NETWORK_RETRIES,
         )
@@ -121,6 +131,8 @@ def _session_parameters(request: PaymentRequest, return_url: str) -> Any:
 
 def _call(call: Callable[[], Any]) -> Any:
     """Stripe's errors in our two words: not now, or not at all. Their texts may name data and are not passed on."""
+    import stripe
+
     try:
         return call()
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:

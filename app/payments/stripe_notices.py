@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
-
-import stripe
+from typing import TYPE_CHECKING, Any
 
 from app import clock
 from app.money import Money, exponent
 from app.payments.gateway import TOLERANCE_SECONDS, BadSignature, Notice
+
+if TYPE_CHECKING:
+    import stripe
 
 # https://docs.stripe.com/currencies: charged without decimals; all else but the three-decimal ones has two at Stripe.
 _ZERO_DECIMALS = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split())
@@ -35,6 +36,8 @@ _DISPUTE_ENDS = {"won": "dispute_won", "warning_closed": "dispute_won", "lost": 
 
 def verified(client: stripe.StripeClient, raw_body: bytes, header: str | None, secret: str) -> dict[str, Any]:
     """The event, once its signature over the raw body was checked. Raises `BadSignature` and says no more."""
+    import stripe
+
     try:
         event = client.construct_event(raw_body, header, secret, tolerance=TOLERANCE_SECONDS).to_dict()
         _refuse_future(header or "")

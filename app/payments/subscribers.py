@@ -10,10 +10,11 @@ from app.payments import tasks
 from app.payments.bank_transfer import BankTransfer
 from app.payments.models import OPEN_STATES, Payment
 
+_STILL_OPEN = sa.select(Payment).where(Payment.order_id == sa.bindparam("order_id"), Payment.state.in_(OPEN_STATES))
+
 
 def close_open_payments(fact: OrderPaid | OrderCancelled | OrderExpired) -> None:
-    still_open = sa.select(Payment).where(Payment.order_id == fact.order_id, Payment.state.in_(OPEN_STATES))
-    for payment in db.session.scalars(still_open):
+    for payment in db.session.scalars(_STILL_OPEN, {"order_id": fact.order_id}):
         if payment.gateway == BankTransfer.name:
             payment.state = "abandoned"
         else:

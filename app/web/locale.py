@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Blueprint, Flask, has_request_context, redirect, request
-from flask_babel import Babel, get_locale
+from flask_babel import get_locale
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import settings
-from app.web import arguments
+from app.web import arguments, speaking
 from app.web.reader import reader
 from app.web.safety import local_target
 
@@ -22,7 +23,7 @@ THEMES = ("auto", "light", "dark")
 ONE_YEAR = 365 * 24 * 3600
 
 routes = Blueprint("preferences", __name__)
-babel = Babel()
+babel = speaking.Speaker()
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         locale_selector=choose_language,
         timezone_selector=choose_timezone,
     )
+    speaking.init_app(app)
     app.register_blueprint(routes)
     app.jinja_env.globals.update(language_names=language_names, text_direction=text_direction)
 
@@ -80,6 +82,7 @@ def language_names() -> dict[str, str]:
     return {code: own_name(code) for code in settings().languages}
 
 
+@cache
 def own_name(code: str) -> str:
     name = Locale.parse(code).get_display_name(code) or code
     return name[:1].upper() + name[1:]

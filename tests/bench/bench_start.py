@@ -47,8 +47,20 @@ def _seconds_to_answer(clone: Path, patience: float = 300.0) -> float:
             time.sleep(0.05)
         return time.monotonic() - begun
     finally:
-        os.killpg(running.pid, signal.SIGTERM)
-        running.wait(timeout=60)
+        _stop(running, clone)
+
+
+def _stop(running: subprocess.Popen[bytes], clone: Path) -> None:
+    """`make` itself ends at once; what it started stops its own children first, and the database last."""
+    os.killpg(running.pid, signal.SIGTERM)
+    running.wait(timeout=60)
+    for _ in range(600):
+        try:
+            os.killpg(running.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    subprocess.run(["make", "stop"], cwd=clone, check=True, stdout=subprocess.DEVNULL)
 
 
 def _answers(port: int) -> bool:

@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once, room_for
 from tests.factories.orders import an_order
 from tests.factories.payments import a_payment
+from tests.jobs import perform_due
 
 COPIES = 50
 pytestmark = pytest.mark.concurrency
@@ -51,6 +52,7 @@ def test_fifty_copies_of_a_notice_pay_once(fresh_app: Flask) -> None:
         assert _count(Invoice) == 1
         events = Counter(db.session.scalars(sa.select(OrderEvent.kind)))
         assert events["paid"] == 1
+        perform_due(only="orders.tell_paid")
         mails = Counter(db.session.scalars(sa.select(MailMessage.template)))
         assert mails and set(mails.values()) == {1}
         jobs = db.session.execute(

@@ -34,3 +34,24 @@ def make_service(slug: str = "website", *, active: bool = True, **changes: objec
 def make_bundle(slug: str, parts: list[tuple[Service, int]], *prices: Money, **changes: Any) -> Service:
     contents = tuple((part.id, quantity) for part, quantity in parts)
     return make_service(slug, kind="bundle", parts=contents, prices=prices, **changes)
+
+
+def entered(**changes: str) -> dict[str, str]:
+    """The fields of the desk's form, filled in correctly."""
+    return {
+        "kind": "service",
+        "discipline": "film",
+        "slug": "",
+        "lead_time_days": "28",
+        "vat_category": "S",
+        "vat_rate": "24",
+        "vat_note": "",
+        "text_en-title": "Portrait film",
+        "text_en-summary": "Ninety seconds.",
+        "text_en-body": "- a script",
+        "prices-0-currency": "EUR",
+        "prices-0-amount": "3200.50",
+        "prices-1-currency": "JPY",
+        "prices-1-amount": "528000",
+        **changes,
+    }

@@ -249,10 +249,11 @@ def test_a_bad_correction_is_drawn_again(
 
 
 def test_the_received_and_the_paid_mail_are_sent_once(
-    client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any
+    client: FlaskClient, db: Any, cast: Cast, alices: Order, mails: Any, run_jobs: Any
 ) -> None:
     for _ in range(3):
         pay(alices)
+    run_jobs(only="orders.tell_paid")
     paid = mails("orders/mail/paid")
     assert len(paid) == 1
     assert alices.reference in paid[0].subject

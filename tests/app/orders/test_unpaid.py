@@ -83,7 +83,7 @@ def test_the_desk_takes_an_expired_order_up_again(db: Any, cast: Cast) -> None:
     assert order.due_at > clock.in_days(13)
 
 
-def test_late_money_settles_an_order_that_is_taken_up_again(db: Any, cast: Cast, mails: Any) -> None:
+def test_late_money_settles_an_order_that_is_taken_up_again(db: Any, cast: Cast, mails: Any, run_jobs: Any) -> None:
     order = an_order(state=State.EXPIRED)
     with transaction():
         apply_money(order.id, captured_minor=12_000, refunded_minor=0, disputed=False)
@@ -92,6 +92,7 @@ def test_late_money_settles_an_order_that_is_taken_up_again(db: Any, cast: Cast,
         closing.reinstate(order.id, by=cast.fatma, reason="The money came a day late.")
     assert order.state == State.PAID
     assert [event.kind for event in order.events] == ["late_money", "reinstated", "paid"]
+    run_jobs(only="orders.tell_paid")
     assert len(mails("orders/mail/paid")) == 1
 
 

@@ -22,6 +22,7 @@ from app.payments import sandbox, tasks
 from app.payments.models import NoticeOutcome, Payment, PaymentNotice
 from tests.cast import Cast
 from tests.factories.payments import a_notice
+from tests.jobs import waiting
 
 
 class Obstacle:
@@ -76,7 +77,7 @@ def test_everything_rolls_back_and_the_news_is_kept(payment: Payment, obstacle: 
     assert count(Invoice) == 0
     assert count(PaymentNotice) == 1
     assert outcomes() == ["failed"]
-    assert settle_again_jobs() == 1
+    assert [name for name, _arguments in waiting()] == ["payments.settle_again"]
 
 
 def test_it_is_settled_once_the_obstacle_is_gone(
