@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 import sqlalchemy as sa
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 
 from app.accounts.models import Contact
@@ -18,6 +17,7 @@ from app.orders.references import normalised
 from app.orders.relations import Relation
 from app.orders.states import State
 from app.web import arguments
+from app.web.locale import moment_here
 
 ORDER_KEYS = {
     "placed": Order.placed_at,
@@ -83,9 +83,9 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         if value:
             conditions.append(column == value)
     if wanted.since:
-        conditions.append(Order.placed_at >= _midnight(wanted.since))
+        conditions.append(Order.placed_at >= moment_here(wanted.since))
     if wanted.until:
-        conditions.append(Order.placed_at < _midnight(wanted.until + timedelta(days=1)))
+        conditions.append(Order.placed_at < moment_here(wanted.until + timedelta(days=1)))
     if wanted.text:
         found = [
             Order.reference == _reference(wanted.text),
@@ -123,8 +123,3 @@ def _day(name: str) -> date | None:
     if not 1970 <= day.year <= 2200:
         raise Invalid(_("“%(name)s” must be a day such as 2026-11-22.", name=name))
     return day
-
-
-def _midnight(day: date) -> datetime:
-    zone = get_timezone()
-    return datetime.combine(day, time(), tzinfo=zone or UTC)

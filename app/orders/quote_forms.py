@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -23,7 +22,7 @@ from app.orders.pricing import LARGEST_TOTAL_MINOR, MOST_QUANTITY, DraftLine
 from app.orders.relations import Relation
 from app.orders.wording import RELATIONS
 from app.web.forms import Form, typed
-from app.web.locale import language_code
+from app.web.locale import language_code, moment_here
 
 MOST_LINES = 50
 SPARE_LINES = 2
@@ -156,7 +155,7 @@ class VersionForm(Form):
     @property
     def expires_at(self) -> datetime:
         """The end of the chosen day where the writer is."""
-        return datetime.combine(self.valid_until.data, time(23, 59, 59), tzinfo=get_timezone())
+        return moment_here(self.valid_until.data, time(23, 59, 59))
 
     def drafts(self, locale: str) -> list[DraftLine]:
         return [row.form.draft(locale) for row in self.lines if not row.form.is_empty]

@@ -44,7 +44,7 @@ def not_ready_because() -> list[str]:
         db.session.rollback()
         return ["The database does not answer, or its migrations have not run."]
     if heartbeat is None:
-        return ["No worker has ever started: jobs wait and no mail leaves."]
+        return ["No worker is at work: jobs wait and no mail leaves."]
     silence = clock.now() - heartbeat
     if silence > timedelta(seconds=settings().stalled_after_seconds):
         return [f"The last sign of life of a worker is {int(silence.total_seconds())} seconds old."]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Blueprint, Flask, has_request_context, redirect, request
@@ -63,6 +65,11 @@ def choose_timezone() -> str:
     """The IANA name of the zone in which the reader's clock runs; the seller's own for a stranger."""
     person = reader()
     return person.timezone if person is not None and person.timezone else settings().seller.timezone
+
+
+def moment_here(day: date, at: time = time()) -> datetime:
+    """That moment of the day on the reader's clock. (A zone of pytz, as flask_babel gives it, would mean local mean time.)"""
+    return datetime.combine(day, at, tzinfo=ZoneInfo(choose_timezone()))
 
 
 def language_code() -> str:

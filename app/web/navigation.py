@@ -161,9 +161,13 @@ def _link(entry: MenuEntry) -> MenuLink:
 
 
 def _current(urls: Iterable[str]) -> str:
-    """The address among `urls` that leads closest to this page: a detail page still belongs to its list."""
-    here = request.path
-    nearest = (url for url in urls if here == url or (here.startswith(url.rstrip("/") + "/") and url != "/"))
+    """The address among `urls` that leads closest to this page: a detail page still belongs to its list.
+
+    An address under which others of the menu lie is a front page, and belongs to itself alone.
+    """
+    here, known = request.path, set(urls)
+    fronts = {url for url in known if any(other.startswith(url.rstrip("/") + "/") for other in known - {url})}
+    nearest = (url for url in known if here == url or (here.startswith(url + "/") and url not in fronts))
     return max(nearest, key=len, default="")
 
 

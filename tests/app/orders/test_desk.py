@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -237,3 +238,10 @@ def test_lists_take_the_same_number_of_statements_however_long_they_are(
     for _ in range(4):
         an_order(), a_quote(cast.dora)
     assert {path: count(path) for path in paths} == before
+
+
+def test_a_day_of_the_list_is_the_readers_day(client: FlaskClient, db: Any, cast: Cast) -> None:
+    order = an_order(placed_at=datetime(2026, 11, 21, 21, 30, tzinfo=UTC))  # half past midnight in Istanbul
+    cast.signed_in(client, cast.fatma)
+    assert order.reference in client.get("/desk/orders?since=2026-11-22").text
+    assert order.reference not in client.get("/desk/orders?until=2026-11-21").text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -354,3 +356,12 @@ def test_the_export_has_a_line_for_each_quote(client: FlaskClient, db: Any, cast
     assert len(lines) == 2
     assert quote.reference in lines[1]
     assert "600.00" in lines[1]
+
+
+def test_a_quote_holds_until_the_end_of_the_day_where_its_writer_is(client: FlaskClient, db: Any, cast: Cast) -> None:
+    until = clock.in_days(10).date()
+    cast.signed_in(client, cast.dora).post("/desk/quotes/new", data=new_quote(valid_until=until.isoformat()))
+    expires_at = db.session.scalars(sa.select(QuoteVersion)).one().expires_at
+    assert expires_at.astimezone(ZoneInfo("Europe/Istanbul")) == datetime.combine(
+        until, time(23, 59, 59), tzinfo=ZoneInfo("Europe/Istanbul")
+    )

@@ -23,7 +23,7 @@ def test_the_process_answers(client: FlaskClient) -> None:
 def test_it_is_not_ready_without_a_worker(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert "No worker has ever started" in answer.text
+    assert "No worker is at work" in answer.text
 
 
 def test_it_is_ready_with_a_living_worker(client: FlaskClient, db: Any) -> None:

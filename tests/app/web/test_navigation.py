@@ -95,3 +95,17 @@ def test_hits_and_counters_know_their_address(app: Flask) -> None:
     with app.test_request_context("/"):
         assert Waiting("Mismatches", 3, "policies.terms", {"state": "open"}).url == "/policies/terms?state=open"
     assert SearchHit("Order", "IM-1", "/x").detail == ""
+
+
+def test_a_page_that_no_menu_names_belongs_to_its_list_but_not_to_the_front_page(
+    app: Flask, entries: list[MenuEntry]
+) -> None:
+    marks = {}
+    for path in ("/account", "/account/second-factor", "/account/orders/7"):
+        with app.test_request_context(path):
+            marks[path] = {link.url: link.current for link in menu_by_group("portal")["main"] if link.current}
+    assert marks == {
+        "/account": {"/account": "page"},
+        "/account/second-factor": {},
+        "/account/orders/7": {"/account/orders": "true"},
+    }
