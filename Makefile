@@ -1,7 +1,7 @@
 # Imece. `make` and `make help` list what there is; every target is one script in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo stop test check migrate translate lock bench
+.PHONY: help run dev demo stop test slow check migrate translate lock bench
 
 ##@ Use it
 run: ## Start the platform on http://127.0.0.1:8000 (another port: make run PORT=8001)
@@ -14,8 +14,10 @@ stop: ## Stop what `make run` left running, and the embedded PostgreSQL
 ##@ Work on it
 dev: ## Like run, and every change to a file is seen at once
 	@bin/run --reload
-test: ## Everything that must hold: checks, tests, browser journeys, slow proofs
+test: ## What must hold: checks, tests, browser journeys (under five minutes on two cores)
 	@bin/test
+slow: ## The slow proofs: killed workers, every page in a browser, a fresh clone as root and not
+	@bin/test --slow
 check: ## Only the checks: lint, format, types, who imports whom, words, migrations, house rules
 	@bin/check
 migrate: ## Bring the database up to date; a new migration: make migrate NEW="add a colour"

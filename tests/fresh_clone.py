@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -47,9 +48,21 @@ def seconds_to_answer(clone: Path, *, user: str | None = None, patience: float =
             time.sleep(0.05)
         return time.monotonic() - begun
     finally:
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGTERM)
-        running.wait(timeout=60)
+        _stop(running, clone, environ, user)
+
+
+def _stop(running: subprocess.Popen[bytes], clone: Path, environ: dict[str, str], user: str | None) -> None:
+    """`make` itself ends at once; what it started stops its own children first, and the database last."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGTERM)
+    running.wait(timeout=60)
+    for _ in range(600):
+        try:
+            os.killpg(running.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    subprocess.run(["make", "stop"], cwd=clone, env=environ, capture_output=True, user=user, check=True)
 
 
 def _answers(port: int) -> bool:
