@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from limits.storage import RedisStorage, storage_from_string
 
 from app.web import limits
 from tests.databases import test_settings
@@ -40,3 +41,7 @@ def test_the_counter_does_not_hold_the_address(limited: Flask) -> None:
     with limited.test_request_context("/", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}):
         assert "192.0.2.7" not in limits.caller()
         assert len(limits.caller()) == 32
+
+
+def test_the_limits_of_several_machines_can_be_kept_in_redis() -> None:
+    assert isinstance(storage_from_string("redis://127.0.0.1:6379/0"), RedisStorage)
