@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "live"
-down_revision = "catalogue_edition"
+down_revision = "ledger"
 
 
 def upgrade() -> None:
