@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "api"
-down_revision = "catalogue_edition"
+down_revision = "live"
 
 
 def upgrade() -> None:
