@@ -19,6 +19,7 @@ FLOORS = (
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.api",
     "app.demo",
 )
 
