@@ -19,6 +19,7 @@ FLOORS = (
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.payouts",
     "app.api",
     "app.demo",
 )

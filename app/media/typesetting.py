@@ -30,12 +30,13 @@ def typeset(page: Path, document: Mapping[str, Any], *, day: date, standards: Se
 
     A character that no font here has (a Chinese name, an emoji) is drawn as a box.
     """
+    kept: list[Any] = list(standards)
     text, at = json.dumps(document, ensure_ascii=False), datetime.combine(day, time(), tzinfo=UTC)
     for _attempt in range(_MOST_SUBSTITUTES):
         try:
             with _lock:
                 pdf = compiler(page).compile(
-                    sys_inputs={"document": text}, format="pdf", pdf_standards=list(standards), timestamp=at
+                    sys_inputs={"document": text}, format="pdf", pdf_standards=kept, timestamp=at
                 )
             assert isinstance(pdf, bytes)
             return pdf
