@@ -24,7 +24,8 @@ from tests.every_route import Route, routes
 # Pages that are open to everyone by their nature; every other page must hide from a stranger.
 OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
-    "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.find", "payments.webhook",
+    "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.sum_up", "orders.find",
+    "payments.webhook",
     "policies.notice", "policies.privacy", "policies.terms",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
