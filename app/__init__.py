@@ -18,6 +18,7 @@ FLOORS = (
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.projects",
     "app.demo",
 )
 
