@@ -20,6 +20,7 @@ FLOORS = (
     "app.payments",
     "app.invoices",
     "app.projects",
+    "app.api",
     "app.demo",
 )
 
