@@ -15,6 +15,7 @@ FLOORS = (
     "app.media",
     "app.accounts",
     "app.catalogue",
+    "app.organisation",
     "app.orders",
     "app.payments",
     "app.invoices",
