@@ -15,6 +15,7 @@ FLOORS = (
     "app.media",
     "app.accounts",
     "app.catalogue",
+    "app.ledger",
     "app.organisation",
     "app.orders",
     "app.payments",

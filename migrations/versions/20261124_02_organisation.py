@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "organisation"
-down_revision = "catalogue_edition"
+down_revision = "ledger"
 
 STAGES = "('candidate', 'assessed', 'partner', 'paused', 'left')"
 
