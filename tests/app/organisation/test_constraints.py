@@ -20,7 +20,7 @@ def refused(table: type[Any], identity: int, **values: Any) -> str:
     with pytest.raises(IntegrityError) as caught:
         db.session.execute(sa.update(table).where(table.id == identity).values(**values))
     db.session.rollback()
-    return str(caught.value.orig.diag.constraint_name)  # type: ignore[union-attr]
+    return str(caught.value.orig.diag.constraint_name)
 
 
 @pytest.mark.parametrize("status", [Status.PROJECT_LEADER, Status.PROJECT_EXPERT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -58,7 +59,7 @@ def test_a_leader_may_take_the_part_of_the_others_but_not_the_other_way_round(ca
     assert names(LEADER) == ["Дора Иванова"]
 
 
-def test_who_is_in_already_and_who_was_erased_is_left_out(cast: Cast, noon: object) -> None:
+def test_who_is_in_already_and_who_was_erased_is_left_out(cast: Cast, noon: datetime) -> None:
     inside = partner("Zofia Zielińska")
     erased = partner("Emre Yıldız")
     erased.user.erased_at = noon
