@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "organisation"
-down_revision = "ledger"
+down_revision = "live"
 
 STAGES = "('candidate', 'assessed', 'partner', 'paused', 'left')"
 
