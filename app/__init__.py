@@ -20,6 +20,7 @@ FLOORS = (
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.api",
     "app.demo",
 )
 
