@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "organisation"
-down_revision = "live"
+down_revision = "api"
 
 STAGES = "('candidate', 'assessed', 'partner', 'paused', 'left')"
 
