@@ -16,6 +16,7 @@ FLOORS = (
     "app.accounts",
     "app.catalogue",
     "app.ledger",
+    "app.organisation",
     "app.orders",
     "app.payments",
     "app.invoices",
