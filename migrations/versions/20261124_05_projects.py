@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "projects"
-down_revision = "api"
+down_revision = "organisation"
 
 
 def upgrade() -> None:
