@@ -16,9 +16,11 @@ FLOORS = (
     "app.accounts",
     "app.catalogue",
     "app.ledger",
+    "app.organisation",
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.projects",
     "app.api",
     "app.demo",
 )
