@@ -90,9 +90,7 @@ def decide(candidates: Iterable[Candidate], *, at: datetime, rule: Rule, buyer: 
     best = _best(links, rule.model)
     verdicts |= {each: refusal for each in codes if (refusal := _refusal(each, links, best, rule)) is not None}
     winner = next((each for each in codes if each not in verdicts), best)
-    return Decision(
-        winner, tuple((each, verdicts.get(each) or _among_fit(each, winner, rule.model)) for each in told)
-    )
+    return Decision(winner, tuple((each, verdicts.get(each) or _among_fit(each, winner, rule.model)) for each in told))
 
 
 def _unfit(it: Candidate, at: datetime, rule: Rule, buyer: frozenset[int]) -> Verdict | None:
