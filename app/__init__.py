@@ -17,6 +17,7 @@ FLOORS = (
     "app.catalogue",
     "app.ledger",
     "app.orders",
+    "app.rewards",
     "app.payments",
     "app.invoices",
     "app.demo",
