@@ -16,10 +16,12 @@ FLOORS = (
     "app.accounts",
     "app.catalogue",
     "app.ledger",
+    "app.organisation",
     "app.orders",
     "app.rewards",
     "app.payments",
     "app.invoices",
+    "app.api",
     "app.demo",
 )
 

@@ -91,6 +91,7 @@ for _name, _statement in {
     "session_id": "SELECT coalesce(min(id), 1) FROM user_session",
     "invitation_id": "SELECT coalesce(min(id), 1) FROM invitation",
     "people:role": "SELECT 'customer'",
+    "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
 }.items():
     VALUES[_name] = _first(_statement)
