@@ -8,10 +8,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.orders.facts import OrderPaid, OrderPlaced, OrderRefunded
-    from app.rewards import models, routes, sockets, subscribers, tasks  # noqa: F401
+    from app.rewards import menus, models, routes, sockets, subscribers, tasks  # noqa: F401
     from app.rewards.facts import RewardGranted, RewardMatured, RewardReversed
     from app.rewards.kinds import core_kinds
     from app.rewards.occasions import core_occasions
+    from app.web import navigation
 
     app.register_blueprint(routes.routes)
     events.subscribe(app, OrderPlaced, subscribers.promise_for_order)
@@ -23,3 +24,4 @@ def init_app(app: Flask) -> None:
     sockets.kinds.plug(app, core_kinds)
     sockets.occasions.plug(app, core_occasions)
     sockets.barriers.plug(app, subscribers.wait_for_dispute)
+    navigation.menu.plug(app, menus.entries)

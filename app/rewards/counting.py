@@ -63,7 +63,8 @@ def restore(reward: Reward, row: RewardReversal) -> None:
     waiting, theirs, expense = _names(reward)
     place = waiting if reward.matured_at is None else theirs
     moves = [
-        _back(taking, expense, place, reward.amount(part)) for taking, part in _takings(_first_of(_granted(reward)), -row.units)
+        _back(taking, expense, place, reward.amount(part))
+        for taking, part in _takings(_first_of(_granted(reward)), -row.units)
     ]
     if reward.is_points and reward.matured_at is not None:
         counted, lifetime = company(naming.POINTS_COUNTED, POINTS), _of(reward, naming.LIFETIME)

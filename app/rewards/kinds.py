@@ -38,16 +38,8 @@ def _showcase(_reward: Reward) -> str:
     return _("A place on our thank-you page")
 
 
-def _shelf(_reward: Reward) -> tuple[str, str]:
-    return _("Choose something for your points"), url_for("rewards.shelf")
-
-
 def _order(_reward: Reward) -> tuple[str, str]:
     return _("Use it with your next order"), url_for("catalogue.services")
-
-
-def _own_page(reward: Reward) -> tuple[str, str]:
-    return _("See where it stands"), url_for("rewards.show", reward_id=reward.id)
 
 
 POINTS = RewardKind(
@@ -60,7 +52,6 @@ POINTS = RewardKind(
     mature=counting.mature,
     take_back=counting.take_back,
     restore=counting.restore,
-    use=_shelf,
 )
 CREDIT = RewardKind(
     name="credit",

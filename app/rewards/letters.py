@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import force_locale
 
 from app.accounts.models import User
@@ -41,7 +43,7 @@ def amount_in(user: User, amount: Amount) -> str:
         return amount_words(amount)
 
 
-def _write(template: str, reward: Reward, key: str, **values: object) -> None:
+def _write(template: str, reward: Reward, key: str, **values: Any) -> None:
     user = reward.user
     if not user.is_active:
         return

@@ -29,9 +29,7 @@ class Withdrawn(Conflict):
     title = _l("This promise was withdrawn before it came true")
 
 
-def promise(
-    occasion: str, *, source: str, because: Mapping[str, Any], to: User | None = None
-) -> RewardPromise | None:
+def promise(occasion: str, *, source: str, because: Mapping[str, Any], to: User | None = None) -> RewardPromise | None:
     """Promise what the policy in force gives on this occasion, once per source; None when it gives nothing.
 
     `to` may be unknown yet: whoever keeps the promise says who gets it.
@@ -118,10 +116,10 @@ def write_policy(
     kind_named(kind)
     if effective_from < clock.now():
         raise Invalid(_l("A policy cannot begin in the past: what was promised until now stays as it was."))
-    db.session.execute(
-        insert(RewardPolicy).values(occasion=occasion, created_at=clock.now()).on_conflict_do_nothing()
-    )
-    policy = db.session.scalars(sa.select(RewardPolicy).where(RewardPolicy.occasion == occasion).with_for_update()).one()
+    db.session.execute(insert(RewardPolicy).values(occasion=occasion, created_at=clock.now()).on_conflict_do_nothing())
+    policy = db.session.scalars(
+        sa.select(RewardPolicy).where(RewardPolicy.occasion == occasion).with_for_update()
+    ).one()
     last = db.session.scalar(
         sa.select(sa.func.max(RewardPolicyVersion.version)).where(RewardPolicyVersion.policy_id == policy.id)
     )

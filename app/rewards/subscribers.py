@@ -21,7 +21,10 @@ def promise_for_order(fact: OrderPlaced) -> None:
     """What an order brings its buyer is the policy of the moment it was placed."""
     order = order_by_id(fact.order_id)
     promising.promise(
-        ORDER_PAID, source=_of_order(order), because={"occasion": ORDER_PAID, "order": order.reference}, to=_buyer(order)
+        ORDER_PAID,
+        source=_of_order(order),
+        because={"occasion": ORDER_PAID, "order": order.reference},
+        to=_buyer(order),
     )
 
 
