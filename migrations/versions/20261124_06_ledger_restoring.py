@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "ledger_restoring"
-down_revision = "organisation"
+down_revision = "projects"
 
 CARRY = """
     CREATE OR REPLACE FUNCTION ledger_carry() RETURNS trigger LANGUAGE plpgsql AS $$
