@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "programs"
-down_revision = "projects"
+down_revision = "rewards"
 
 KEEP_PUBLISHED = """
     CREATE FUNCTION program_terms_keep_published() RETURNS trigger LANGUAGE plpgsql AS $$
