@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "invitation_contact"
-down_revision = "projects"
+down_revision = "tracking"
 
 
 def upgrade() -> None:
