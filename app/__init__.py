@@ -15,9 +15,14 @@ FLOORS = (
     "app.media",
     "app.accounts",
     "app.catalogue",
+    "app.ledger",
+    "app.organisation",
     "app.orders",
+    "app.rewards",
     "app.payments",
     "app.invoices",
+    "app.projects",
+    "app.api",
     "app.demo",
 )
 

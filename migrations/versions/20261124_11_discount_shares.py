@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "discount_shares"
-down_revision = "catalogue_edition"
+down_revision = "invitation_contact"
 
 
 def upgrade() -> None:
