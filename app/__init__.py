@@ -16,10 +16,13 @@ FLOORS = (
     "app.accounts",
     "app.catalogue",
     "app.ledger",
+    "app.organisation",
     "app.orders",
+    "app.rewards",
     "app.payments",
     "app.invoices",
     "app.payouts",
+    "app.projects",
     "app.api",
     "app.demo",
 )

@@ -32,6 +32,13 @@ class OrderDisputed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderDisputeSettled:
+    """The provider closed the dispute; where the order stands now follows from its money."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderCancelled:
     order_id: int
     reason: str
@@ -39,6 +46,13 @@ class OrderCancelled:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderExpired:
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderReinstated:
+    """An expired order was taken up again; told before money that came late is counted."""
+
     order_id: int
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.accounts.models import AuditEntry
 from app.config import Settings
 from app.database import db as database
+from app.payouts import desk_statements
 from app.payouts.models import Payout, PayoutBatch, PayoutStatement
 from tests.cast import Cast
 from tests.factories.payouts import a_batch, balance, book, earned, payable
@@ -158,10 +159,13 @@ def test_a_statement_is_previewed_and_imported(client: FlaskClient, cast: Cast, 
         (b"<a/>", "not a statement"),
         (b"hello", "neither a camt statement nor a CSV"),
         (b"a;b\n1;2\n", "columns of date"),
-        (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+        (b"x" * 5_001, "larger than 5 MB"),
     ],
 )
-def test_what_is_no_statement_gets_an_answer(client: FlaskClient, cast: Cast, content: bytes, words: str) -> None:
+def test_what_is_no_statement_gets_an_answer(
+    client: FlaskClient, cast: Cast, content: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_statements, "LARGEST_FILE", 5_000)
     answer = cast.signed_in(client, cast.fatma).post(
         "/desk/payouts/statements", data={"file": (BytesIO(content), "x.csv")}
     )
