@@ -212,7 +212,9 @@ def _payout_complaints(it: PayoutSettings) -> list[str]:
     if it.provider not in {"bank_file", "sandbox"}:
         found.append(f"PAYOUT_PROVIDER must be bank_file or sandbox, not {it.provider!r}.")
     if it.rhythm not in {"monthly", "weekly"} or not 1 <= it.day <= (7 if it.rhythm == "weekly" else 31):
-        found.append("Set PAYOUT_RHYTHM to monthly with PAYOUT_DAY from 1 to 31, or to weekly with PAYOUT_DAY from 1 to 7.")
+        found.append(
+            "Set PAYOUT_RHYTHM to monthly with PAYOUT_DAY from 1 to 31, or to weekly with PAYOUT_DAY from 1 to 7."
+        )
     if any(len(key.strip()) < 32 for key in it.data_keys.split(",") if it.data_keys):
         found.append("Each key of PAYOUT_DATA_KEYS must have at least 32 random characters.")
     return found

@@ -98,6 +98,14 @@ for _name, _statement in {
     "people:role": "SELECT 'customer'",
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
+    "payouts:reference": "SELECT reference FROM payout ORDER BY id LIMIT 1",
+    "payouts:label": "SELECT label FROM payout_document ORDER BY id LIMIT 1",
+    "payouts:method_id": "SELECT id FROM payout_method ORDER BY id LIMIT 1",
+    "payouts:key": "SELECT 'no-such-key'",
+    "payouts_desk:reference": "SELECT reference FROM payout ORDER BY id LIMIT 1",
+    "payouts_batches:reference": "SELECT reference FROM payout_batch ORDER BY id LIMIT 1",
+    "payouts_batches:kind": "SELECT 'sepa'",
+    "statement_id": "SELECT coalesce(min(id), 1) FROM payout_statement",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -82,7 +82,7 @@ def cause(code: str) -> terms.Cause | None:
     return next((each for each in causes() if each.code == code), None)
 
 
-def _found(currency: str, only: Collection[int] | None) -> sa.Select[Any]:
+def _found(currency: str, only: Collection[int] | None) -> sa.Select[*tuple[Any, ...]]:
     live = sa.exists().where(Payout.user_id == Account.holder_id, Payout.currency == currency, Payout.state.in_(LIVE))
     found = (
         sa.select(User, Account.balance, PayoutMethod, TaxDetails.id.is_not(None), live)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from app.database import db
@@ -11,14 +14,15 @@ from app.payouts.models import PayoutFile, PayoutMethod, PayoutStatement, TaxDet
 
 def reseal_all() -> int:
     """Everything sealed, with the first key; says how many. Raises `CannotOpen` when a key is missing, changing nothing."""
-    count = 0
-    for kind in (PayoutMethod, TaxDetails):
-        for row in db.session.scalars(sa.select(kind).where(kind.sealed.is_not(None)).with_for_update(of=kind)):
-            row.sealed = sealing.resealed(row.sealed)
-            count += 1
-    for kind in (PayoutFile, PayoutStatement):
-        for row in db.session.scalars(sa.select(kind).where(kind.sealed.is_not(None)).with_for_update(of=kind)):
-            row.sealed = sealing.resealed_bytes(row.sealed)
-            count += 1
+    texts = [*_sealed(PayoutMethod), *_sealed(TaxDetails)]
+    for row in texts:
+        row.sealed = sealing.resealed(row.sealed)
+    files = [*_sealed(PayoutFile), *_sealed(PayoutStatement)]
+    for each in files:
+        each.sealed = sealing.resealed_bytes(each.sealed)
     db.session.flush()
-    return count
+    return len(texts) + len(files)
+
+
+def _sealed(kind: Any) -> Sequence[Any]:
+    return db.session.scalars(sa.select(kind).where(kind.sealed.is_not(None)).with_for_update(of=kind)).all()

@@ -20,6 +20,7 @@ def step(payout: Payout, wanted: State, *, reason: str, by: User | None = None, 
     payout.state = move(before, wanted).value
     payout.settled_at = clock.now() if wanted in ENDS else None
     note(payout, before.value, wanted.value, reason=reason, by=by, **details)
+    db.session.flush()  # each move by itself: the trigger knows no move of two steps
 
 
 def step_batch(
@@ -31,6 +32,7 @@ def step_batch(
     if wanted in {BatchState.SETTLED, BatchState.DISCARDED}:
         batch.closed_at = clock.now()
     note(batch, before.value, wanted.value, reason=reason, by=by, **details)
+    db.session.flush()
 
 
 def note(
