@@ -26,6 +26,7 @@ OPEN = {
     "api.reference", "api-docs.openapi_json",
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
     "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.find", "payments.webhook",
+    "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
     "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
