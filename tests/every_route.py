@@ -94,5 +94,6 @@ for _name, _statement in {
     "people:role": "SELECT 'customer'",
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
+    "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
 }.items():
     VALUES[_name] = _first(_statement)
