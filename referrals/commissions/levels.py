@@ -8,7 +8,7 @@ what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.money import BASIS_POINTS, Money, MoneyError, round_half_up
@@ -37,11 +37,12 @@ class Scale:
 
 @dataclass(frozen=True, kw_only=True)
 class Earning:
-    """What the person at a level earns. `rate_bp` is the level's rate as promised, before a cap on all levels."""
+    """What the person at a level earns. `rate` is what the terms promise that level, before any cap: basis points of the
+    base, or minor units where the terms pay a flat amount."""
 
     level: int
     person_id: int
-    rate_bp: int
+    rate: int
     amount: Money
 
 
@@ -81,21 +82,44 @@ def earnings(base: Money, scale: Scale, people: Sequence[int | None]) -> list[Ea
     """
     if base.minor < 0:
         raise MoneyError("a commission is earned on a base that is not negative")
-    filled = [
-        (level, person, rate)
-        for level, (person, rate) in enumerate(zip(people, scale.rates_bp, strict=False), start=1)
-        if person is not None and rate > 0
-    ]
-    if len({person for _level, person, _rate in filled}) != len(filled):
-        raise MoneyError("one person stands at two levels of the same order")
+    filled = _filled(scale.rates_bp, people)
     rates = [rate for _level, _person, rate in filled]
     if not rates:
         return []
     whole = Money(round_half_up(base.minor * min(sum(rates), scale.cap_bp), BASIS_POINTS), base.currency)
     return [
-        Earning(level=level, person_id=person, rate_bp=rate, amount=amount)
+        Earning(level=level, person_id=person, rate=rate, amount=amount)
         for (level, person, rate), amount in zip(filled, whole.split(rates), strict=True)
     ]
+
+
+def flat(levels_minor: Sequence[int], currency: str, people: Sequence[int | None]) -> list[Earning]:
+    """The same for terms that pay each level a fixed amount."""
+    return [
+        Earning(level=level, person_id=person, rate=minor, amount=Money(minor, currency))
+        for level, person, minor in _filled(levels_minor, people)
+    ]
+
+
+def within(earned: Sequence[Earning], cap: Money) -> list[Earning]:
+    """All levels together within what one order may earn: cut in proportion, by largest remainder."""
+    whole = sum((each.amount for each in earned), Money.zero(cap.currency))
+    if whole <= cap:
+        return list(earned)
+    parts = cap.split([each.amount.minor for each in earned])
+    return [replace(each, amount=part) for each, part in zip(earned, parts, strict=True)]
+
+
+def _filled(rates: Sequence[int], people: Sequence[int | None]) -> list[tuple[int, int, int]]:
+    """(level, person, rate) of the levels where somebody stands and something is promised."""
+    found = [
+        (level, person, rate)
+        for level, (person, rate) in enumerate(zip(people, rates, strict=False), start=1)
+        if person is not None and rate > 0
+    ]
+    if len({person for _level, person, _rate in found}) != len(found):
+        raise MoneyError("one person stands at two levels of the same order")
+    return found
 
 
 def within_joint_cap(parts: Sequence[Money], gross: Money, cap_bp: int) -> bool:

@@ -59,7 +59,7 @@ def test_all_levels_together_get_the_capped_rate_of_the_base_and_no_unit_more(
     assert whole == round_half_up(base * min(filled, cap), 10_000) <= base
     for each in earned:
         # A part is less than one unit from its exact share of the whole.
-        assert abs(each.amount.minor * filled - whole * each.rate_bp) < filled
+        assert abs(each.amount.minor * filled - whole * each.rate) < filled
 
 
 def test_a_scale_says_what_it_cannot_be() -> None:
