@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "commissions"
-down_revision = "invitation_contact"
+down_revision = "promotions"
 
 # One edit of the forest at a time: two that each see no circle could close one together.
 KEEP_FOREST = """
