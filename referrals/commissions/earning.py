@@ -12,12 +12,12 @@ from app.events import publish
 from app.money import Money
 from app.rewards.granting import grant
 from referrals.commissions import caps
+from referrals.commissions.entitlement import refusal, terms_at
 from referrals.commissions.facts import CommissionEarned
 from referrals.commissions.levels import Earning, Scale, chain, earnings, flat, within
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import Outcome
 from referrals.commissions.sponsors import sponsors_above
-from referrals.commissions.standing import refusal, terms_at
 from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.models import ReferralConversion
 
