@@ -15,9 +15,13 @@ FLOORS = (
     "app.media",
     "app.accounts",
     "app.catalogue",
+    "app.ledger",
+    "app.organisation",
     "app.orders",
     "app.payments",
     "app.invoices",
+    "app.projects",
+    "app.api",
     "app.demo",
 )
 

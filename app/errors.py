@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -94,7 +95,14 @@ def _show_domain_error(error: DomainError) -> tuple[Response | str, int]:
 def _show_http_error(error: HTTPException) -> tuple[Response | str, int] | Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return _answer(error.code, None, "")
+    return _answer(error.code, None, "", _fields_of(error))
+
+
+def _fields_of(error: HTTPException) -> dict[str, object]:
+    """What webargs found wrong with a request of a program, field by field."""
+    found = getattr(error, "data", None) or {}
+    fields: dict[str, object] = found.get("messages") or {}
+    return fields
 
 
 def _show_unexpected(error: Exception) -> tuple[Response | str, int]:
@@ -102,11 +110,15 @@ def _show_unexpected(error: Exception) -> tuple[Response | str, int]:
     return _answer(500, None, "")
 
 
-def _answer(status: int, title: object, message: object) -> tuple[Response | str, int]:
+def _answer(
+    status: int, title: object, message: object, fields: dict[str, object] | None = None
+) -> tuple[Response | str, int]:
     """A page for people, application/problem+json (RFC 9457) for programs."""
     if _wants_json():
+        name = str(title or HTTPStatus(status).phrase)
+        errors = {"errors": fields} if fields else {}
         body = jsonify(
-            type="about:blank", status=status, title=str(title or ""), detail=str(message), instance=request_id()
+            type="about:blank", status=status, title=name, detail=str(message), instance=request_id(), **errors
         )
         body.content_type = "application/problem+json"
         return body, status

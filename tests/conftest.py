@@ -18,6 +18,7 @@ from app.database import db as database
 from tests.cast import Cast
 from tests.databases import Cluster, running_cluster, test_settings
 from tests.jobs import perform_due
+from tests.ledger import ledger_must_add_up
 from tests.network import only_loopback
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -134,6 +135,15 @@ def queries(app: Flask) -> Iterator[list[str]]:
     sa.event.listen(connection, "before_cursor_execute", note)
     yield seen
     sa.event.remove(connection, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True)
+def _ledger_adds_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test of the whole suite has done: afterwards every sum of the ledger is zero, every balance true."""
+    apps = [request.getfixturevalue(name) for name in ("app", "fresh_app") if name in request.fixturenames]
+    yield
+    for each in apps:
+        ledger_must_add_up(each)
 
 
 @pytest.fixture(autouse=True)

@@ -71,6 +71,7 @@ for _name, _statement in {
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
     "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
+    "projects:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
     "quotes:reference": "SELECT reference FROM quote WHERE id IN (SELECT quote_id FROM quote_version WHERE sent_at IS NOT NULL)",
     "quotes_desk:reference": "SELECT reference FROM quote ORDER BY id LIMIT 1",
     "quotes_desk:number": "SELECT version FROM quote_version ORDER BY id LIMIT 1",
@@ -91,6 +92,7 @@ for _name, _statement in {
     "session_id": "SELECT coalesce(min(id), 1) FROM user_session",
     "invitation_id": "SELECT coalesce(min(id), 1) FROM invitation",
     "people:role": "SELECT 'customer'",
+    "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -32,6 +32,13 @@ class OrderDisputed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderDisputeSettled:
+    """The provider closed the dispute; where the order stands now follows from its money."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderCancelled:
     order_id: int
     reason: str

@@ -6,7 +6,7 @@ from app import clock
 from app.database import db
 from app.errors import Invalid
 from app.events import publish
-from app.orders.facts import OrderDisputed, OrderPaid, OrderRefunded
+from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
 from app.orders.models import Order
 from app.orders.queries import locked
 from app.orders.states import CLOSED, CONFIRMED, State, move, standing
@@ -78,6 +78,8 @@ def _arrive(order: Order, target: State) -> None:
         publish(OrderDisputed(order_id=order.id))
     elif current == State.DISPUTED:
         note(order, "dispute_closed")
+        db.session.flush()
+        publish(OrderDisputeSettled(order_id=order.id))
 
 
 def _note_late_money(order: Order, paid_before: int, refunded_before: int) -> None:

@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.web import (
+    from app.web import (  # noqa: F401  (tables are declared by being imported)
         assets,
         desk,
         filters,
@@ -14,8 +14,10 @@ def init_app(app: Flask) -> None:
         health,
         icons,
         limits,
+        live_door,
         locale,
         look,
+        models,
         navigation,
         pages,
         policies,
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
     )
 
     headers.init_app(app)
+    live_door.init_app(app)
     safety.init_app(app)
     setup.init_app(app)
     locale.init_app(app)

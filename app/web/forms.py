@@ -22,10 +22,12 @@ from wtforms import (
     PasswordField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.config import settings
 from app.money import Money, exponent
@@ -143,6 +145,13 @@ class MoneyField(StringField):
 
     def _example(self) -> str:
         return typed(Money(123_450, self.currency), language_code())
+
+
+class CheckboxesField(SelectMultipleField):
+    """Any number of a few choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class CountryField(SelectField):

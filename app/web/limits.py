@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 
 from flask import Flask, request
 from flask_limiter import Limiter
+from limits import parse
+from redis.exceptions import RedisError
 
 from app.config import Settings, settings
+
+log = logging.getLogger(__name__)
 
 
 def caller() -> str:
@@ -18,6 +23,17 @@ def caller() -> str:
 
 
 limiter = Limiter(key_func=caller, headers_enabled=True, strategy="moving-window")
+
+
+def may_ask(kind: str, who: str, limit: str) -> bool:
+    """Count one request of `who`, and say whether it is within `limit` ("600 per minute")."""
+    if not limiter.enabled:
+        return True
+    try:
+        return limiter.limiter.hit(parse(limit), kind, who)
+    except RedisError:
+        log.warning("cannot count the requests of a %s", kind, exc_info=True)
+        return True
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,135 @@
+"""Accounts, and the transfers between them: append-only double entry, one row a transfer.
+
+Triggers keep postings and transfers as they are, carry every new transfer into the balances of its two accounts, refuse
+any other change of a balance, and refuse to reverse more of a transfer than it moved.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.accounts.models import User
+from app.database import Model
+from app.ledger.naming import AccountName
+from app.ledger.units import Amount
+
+
+class AccountKind(Model):
+    """A kind of account: whether people or the company hold it, what it counts, and whether it may fall below zero."""
+
+    __tablename__ = "ledger_kind"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    personal: Mapped[bool]
+    may_overdraw: Mapped[bool]
+    counts: Mapped[str]
+
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "personal", "may_overdraw", name="uq_ledger_kind_policy"),
+        sa.CheckConstraint("counts IN ('money', 'points', 'any')", name="known_counts"),
+    )
+
+
+class Account(Model):
+    """What one holder has of one kind and unit. `balance` is credits less debits, kept by a trigger."""
+
+    __tablename__ = "ledger_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    kind: Mapped[str]
+    unit: Mapped[str]
+    personal: Mapped[bool]
+    may_overdraw: Mapped[bool]
+    balance: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    holder: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "holder_id", "kind", "unit", name="uq_ledger_account_name", postgresql_nulls_not_distinct=True
+        ),
+        sa.UniqueConstraint("id", "unit", name="uq_ledger_account_unit"),
+        sa.ForeignKeyConstraint(
+            ["kind", "personal", "may_overdraw"],
+            ["ledger_kind.kind", "ledger_kind.personal", "ledger_kind.may_overdraw"],
+            name="fk_ledger_account_policy",
+        ),
+        sa.CheckConstraint("balance >= 0 OR may_overdraw", name="balance_allowed"),
+        sa.CheckConstraint("personal = (holder_id IS NOT NULL)", name="holder_fits_kind"),
+        sa.CheckConstraint("unit = 'POINTS' OR unit ~ '^[A-Z]{3}$'", name="known_unit"),
+    )
+
+    @property
+    def name(self) -> AccountName:
+        return AccountName(self.kind, self.unit, self.holder_id)
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.balance, self.unit)
+
+
+class Posting(Model):
+    """Transfers that became true together, once per `source` (what they are for, as a unique key). Append-only."""
+
+    __tablename__ = "ledger_posting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str]
+    because: Mapped[dict[str, Any]]
+    posted_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    posted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    transfers: Mapped[list[Transfer]] = relationship(back_populates="posting", order_by="Transfer.position")
+    posted_by: Mapped[User | None] = relationship()
+
+
+class Transfer(Model):
+    """`amount` whole units from the debited to the credited account. Append-only.
+
+    A correction is a new transfer that names the one it takes back (`reverses_id`), never more than that one moved.
+    """
+
+    __tablename__ = "ledger_transfer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_posting.id"))
+    position: Mapped[int]
+    debit_account_id: Mapped[int] = mapped_column(index=True)
+    credit_account_id: Mapped[int] = mapped_column(index=True)
+    unit: Mapped[str]
+    amount: Mapped[int]
+    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ledger_transfer.id"), index=True)
+    posting: Mapped[Posting] = relationship(back_populates="transfers")
+    debit: Mapped[Account] = relationship(foreign_keys=[debit_account_id])
+    credit: Mapped[Account] = relationship(foreign_keys=[credit_account_id])
+    reverses: Mapped[Transfer | None] = relationship(remote_side=[id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("posting_id", "position"),
+        sa.ForeignKeyConstraint(
+            ["debit_account_id", "unit"], ["ledger_account.id", "ledger_account.unit"], name="fk_ledger_transfer_debit"
+        ),
+        sa.ForeignKeyConstraint(
+            ["credit_account_id", "unit"],
+            ["ledger_account.id", "ledger_account.unit"],
+            name="fk_ledger_transfer_credit",
+        ),
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint("debit_account_id <> credit_account_id", name="two_accounts"),
+    )
+
+    @property
+    def moved(self) -> Amount:
+        return Amount(self.amount, self.unit)
+
+
+def matches(name: AccountName) -> sa.ColumnElement[bool]:
+    """The condition by which the account of that name is found."""
+    holder = Account.holder_id.is_(None) if name.holder_id is None else Account.holder_id == name.holder_id
+    return sa.and_(holder, Account.kind == name.kind, Account.unit == name.unit)

@@ -1,0 +1,79 @@
+"""How projects are spoken of: states, parts, and what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.projects.states import Part, RoleActivity, State
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    from app.projects.models import Project, ProjectEvent, ProjectMember
+
+# A word and a tone (see the status macro) for each state.
+STATES: dict[State, tuple[LazyString, str]] = {
+    State.AWAITING_LEADER: (_l("Waiting for a leader"), "wait"),
+    State.RUNNING: (_l("Running"), "note"),
+    State.DELIVERED: (_l("Delivered"), "good"),
+    State.CLOSED: (_l("Closed"), "quiet"),
+    State.CANCELLED: (_l("Cancelled"), "quiet"),
+}
+HELD: tuple[LazyString, str] = (_l("On hold"), "warn")
+PARTS: dict[Part, LazyString] = {
+    Part.PROJECT_LEADER: _l("Project leader"),
+    Part.CUSTOMER_REPRESENTATIVE: _l("Customer representative"),
+    Part.PROJECT_EXPERT: _l("Project expert"),
+    Part.CLIENT: _l("Client"),
+}
+ACTIVITIES: dict[RoleActivity, LazyString] = {
+    RoleActivity.ACTIVE: _l("active"),
+    RoleActivity.PASSIVE: _l("passive, reads along"),
+}
+# With the name of whom it is about where the sentence needs one; each with a tone.
+EVENTS: dict[str, tuple[LazyString, str]] = {
+    "opened": (_l("The order was paid and the project opened."), "good"),
+    "leader_appointed": (_l("%(name)s leads the project."), "good"),
+    "member_joined": (_l("%(name)s joined."), "quiet"),
+    "member_left": (_l("%(name)s left."), "quiet"),
+    "grants_changed": (_l("What %(name)s takes part in was changed."), "quiet"),
+    "client_invited": (_l("A person of the client was invited by e-mail."), "quiet"),
+    "invitation_revoked": (_l("An invitation was taken back."), "quiet"),
+    "client_joined": (_l("%(name)s accepted the invitation."), "good"),
+    "due_changed": (_l("The due date was changed."), "quiet"),
+    "renamed": (_l("The project got another title."), "quiet"),
+    "held": (_l("The payment is disputed at the bank: the project is on hold."), "bad"),
+    "resumed": (_l("The dispute is over and the project goes on."), "good"),
+    "delivered": (_l("The delivery was accepted."), "good"),
+    "reopened": (_l("The project was taken up again."), "note"),
+    "closed": (_l("The project was closed."), "quiet"),
+    "cancelled": (_l("The money went back and the project was cancelled."), "bad"),
+}
+
+
+def project_state(project: Project) -> tuple[LazyString, str]:
+    """A state as a word and a tone; a hold stands above where the project is."""
+    return HELD if project.is_held and not project.is_ended else STATES[project.known_state]
+
+
+def part_words(member: ProjectMember) -> str:
+    """The part, and that somebody only reads along."""
+    part = PARTS[Part(member.part)]
+    if member.role_activity == RoleActivity.PASSIVE:
+        return _("%(part)s, reads along", part=part)
+    return str(part)
+
+
+def event_words(event: ProjectEvent) -> tuple[str, str]:
+    """One line of the timeline and its tone; a kind of another package without words of its own shows its name."""
+    words, tone = EVENTS.get(event.kind, (event.kind.replace("_", " "), "quiet"))
+    name = event.subject.name if event.subject else ""
+    return str(words) % {"name": name}, tone
+
+
+def word_events(kinds: dict[str, tuple[LazyString, str]]) -> None:
+    """Give words to the kinds of events that a package above writes; once, in its `init_app`."""
+    EVENTS.update(kinds)
