@@ -22,7 +22,9 @@ class ConfirmForm(Form):
 
 class MessageForm(Form):
     message = TextAreaField(
-        _l("The message"), [DataRequired(), Length(max=4000)], description=_l("What every channel says, each in its own way.")
+        _l("The message"),
+        [DataRequired(), Length(max=4000)],
+        description=_l("What every channel says, each in its own way."),
     )
     audience = StringField(_l("To whom"), [Length(max=250)])
     shown_to_client = BooleanField(_l("The client sees it"))

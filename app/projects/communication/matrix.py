@@ -88,7 +88,9 @@ def arrange(items: Iterable[Item], disciplines: Sequence[str], channels: Sequenc
     by_month = len(columns) > MOST_COLUMNS
     if by_month:
         columns = months(first, last)
-    pairs = sorted({(each.discipline, each.channel) for each in ordered}, key=lambda pair: _place(pair, disciplines, channels))
+    pairs = sorted(
+        {(each.discipline, each.channel) for each in ordered}, key=lambda pair: _place(pair, disciplines, channels)
+    )
     rows = [_row(pair, pairs, place, ordered, columns) for place, pair in enumerate(pairs)]
     return Matrix(columns, rows, by_month)
 

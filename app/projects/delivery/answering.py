@@ -141,7 +141,7 @@ def _tell(project: Project, approval: Approval, answer: ApprovalAnswer, by: User
     if not answer.approved:
         kind = "changes_asked"
     elif approval.is_delivery:
-        kind = "delivery_accepted"
+        kind = "delivered"
     else:
         kind = "approved" if by else "approved_by_agreement"
     note(project.id, kind, by, approval_id=approval.id, version=version.version)

@@ -181,8 +181,6 @@ def _keep_files(version: ApprovalVersion, files: Sequence[DraftFile], digests: l
     for position, (each, (filename, sha256)) in enumerate(zip(files, digests, strict=True), start=1):
         stored = filing.keep(each.data, filename=each.filename, content_type=each.content_type)
         db.session.add(
-            ApprovalFile(
-                version_id=version.id, position=position, file_id=stored.id, filename=filename, sha256=sha256
-            )
+            ApprovalFile(version_id=version.id, position=position, file_id=stored.id, filename=filename, sha256=sha256)
         )
     db.session.flush()

@@ -45,7 +45,7 @@ def take_up_again(project_id: int, *, by: User) -> Project:
     if project.known_state is State.RUNNING:
         return project
     project.move(State.RUNNING)
-    note(project.id, "taken_up_again", by)
+    note(project.id, "reopened", by)
     db.session.flush()
     return project
 

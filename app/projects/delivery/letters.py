@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from app.accounts.models import User
 from app.mail import outbox
@@ -45,7 +46,12 @@ def remind(project: Project, approval: Approval, number: int) -> None:
 def tell_answer(project: Project, approval: Approval, answer: ApprovalAnswer) -> None:
     """Who asked and who leads learn the answer; what the agreement answered, the client learns too."""
     template = "delivery/mail/answered"
-    values = {"approval": approval, "version": approval.current, "answer": answer, "link": _link(project, approval)}
+    values: dict[str, Any] = {
+        "approval": approval,
+        "version": approval.current,
+        "answer": answer,
+        "link": _link(project, approval),
+    }
     for user in _askers(project, approval):
         _write(template, user, project, key=f"approval-answered:{answer.id}:{user.id}", **values)
     if answer.answered_by_id is None:
@@ -100,12 +106,12 @@ def _askers(project: Project, approval: Approval) -> Iterable[User]:
     return people
 
 
-def _write_to_clients(template: str, project: Project, *, key: str, **values: object) -> None:
+def _write_to_clients(template: str, project: Project, *, key: str, **values: Any) -> None:
     for member in clients_of(project.id):
         _write(template, member.user, project, key=f"{key}:{member.user_id}", **values)
 
 
-def _write(template: str, to: User, project: Project, *, key: str, **values: object) -> None:
+def _write(template: str, to: User, project: Project, *, key: str, **values: Any) -> None:
     if not to.is_active:
         return
     outbox.send_later(

@@ -31,9 +31,7 @@ class MilestoneDraft:
 def add(project_id: int, draft: MilestoneDraft, *, by: User) -> Milestone:
     """Write a milestone down after those that are there."""
     project = locked(project_id)
-    last = db.session.scalar(
-        sa.select(sa.func.max(Milestone.position)).where(Milestone.project_id == project.id)
-    )
+    last = db.session.scalar(sa.select(sa.func.max(Milestone.position)).where(Milestone.project_id == project.id))
     milestone = Milestone(project_id=project.id, position=(last or 0) + 1, created_by_id=by.id)
     _fill(milestone, draft)
     db.session.add(milestone)

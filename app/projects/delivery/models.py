@@ -78,9 +78,7 @@ class SilenceAgreement(Model):
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
 
     __table_args__ = (
-        sa.Index(
-            "uq_silence_agreement_live", "project_id", unique=True, postgresql_where=sa.text("ended_at IS NULL")
-        ),
+        sa.Index("uq_silence_agreement_live", "project_id", unique=True, postgresql_where=sa.text("ended_at IS NULL")),
         sa.CheckConstraint("(agreed_at IS NULL) = (agreed_by_id IS NULL)", name="agreed_by_somebody"),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
     )

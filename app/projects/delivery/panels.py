@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from flask import render_template, url_for
@@ -67,7 +68,7 @@ def measures(project_ids: Sequence[int]) -> list[Measure]:
     return [*found, *(Measure(project_id=key, name="approval_late_days", value=days) for key, days in late.items())]
 
 
-def _late_milestones(project_ids: Sequence[int]) -> sa.Select[int, object]:
+def _late_milestones(project_ids: Sequence[int]) -> sa.Select[int, date]:
     return (
         sa.select(Milestone.project_id, sa.func.min(Milestone.due_on))
         .where(

@@ -75,10 +75,12 @@ def approvals_of(me: Participation, *, state: str = "", text: str = "", sort: st
         .where(Approval.project_id == me.project.id, newest.version == _newest_number())
     )
     if text:
-        found = found.where(sa.or_(newest.title.icontains(text, autoescape=True), newest.text.icontains(text, autoescape=True)))
+        found = found.where(
+            sa.or_(newest.title.icontains(text, autoescape=True), newest.text.icontains(text, autoescape=True))
+        )
     if state:
         found = found.where(in_state(ApprovalState(state), newest))
-    key: sa.ColumnElement[object] = newest.due_at if sort.removeprefix("-") == "due" else newest.asked_at
+    key = newest.due_at if sort.removeprefix("-") == "due" else newest.asked_at
     answered = sa.case((_answered(newest).exists(), 1), (Approval.withdrawn_at.is_not(None), 1), else_=0)
     order = key.desc() if sort.startswith("-") else key.asc()
     return found.order_by(answered, order, Approval.id.desc()).options(*_WHOLE)
@@ -253,9 +255,7 @@ def _answered(version: type[ApprovalVersion]) -> sa.Select[int]:
 
 
 def _is_open(version: type[ApprovalVersion]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        version.version == _newest_number(), Approval.withdrawn_at.is_(None), ~_answered(version).exists()
-    )
+    return sa.and_(version.version == _newest_number(), Approval.withdrawn_at.is_(None), ~_answered(version).exists())
 
 
 def _project_is_open() -> sa.ColumnElement[bool]:

@@ -125,4 +125,5 @@ def agreement_for(agreements: Sequence[Agreement], question: Question) -> Agreem
     """The agreement that counts for a question: the newest one made before it, else the newest of all."""
     ordered = sorted(agreements, key=lambda each: each.agreed_at)
     before = [each for each in ordered if each.agreed_at < question.asked_at]
-    return (before or ordered or [None])[-1]
+    counting = before or ordered
+    return counting[-1] if counting else None

@@ -44,9 +44,7 @@ class Answered:
     way: Way
 
 
-def approval_state(
-    *, due_at: datetime, moment: datetime, answer: Answered | None, withdrawn: bool
-) -> ApprovalState:
+def approval_state(*, due_at: datetime, moment: datetime, answer: Answered | None, withdrawn: bool) -> ApprovalState:
     """Where the newest version of an approval stands. What was approved stays approved, whatever happens later."""
     if answer is not None and answer.approved:
         return ApprovalState.APPROVED if answer.way is Way.BY_CLIENT else ApprovalState.APPROVED_BY_AGREEMENT

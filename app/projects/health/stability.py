@@ -59,7 +59,9 @@ class Verdict:
     @property
     def attention(self) -> int:
         """How much it needs somebody: the level first, then how bad all of it is together."""
-        return RANK[self.level] * LEVEL_WEIGHT + sum(each.weight for each in self.readings if each.level != Level.STABLE)
+        return RANK[self.level] * LEVEL_WEIGHT + sum(
+            each.weight for each in self.readings if each.level != Level.STABLE
+        )
 
     def because(self) -> list[dict[str, object]]:
         return [each.because() for each in self.readings]

@@ -1,18 +1,21 @@
 """When a process counts as stable: the numbers, and where they come from. Pure.
 
 Two processes are looked at, the *project process* (is the work flowing?) and the *feedback process* (is the client heard?).
-Each measure has two thresholds: from `watch` on somebody should look, from `unstable` on the process is not stable any more.
+Each measure has two thresholds, watch / unstable: from the first on somebody should look, from the second on the process is
+not stable any more.
 
-| measure | watch | unstable | why |
-|---|---|---|---|
-| `overdue_share_bp`: open cards past their day, of those that have one | 10 % | 25 % | one in ten is noise, one in four is a plan that no longer holds |
-| `wip_age_days`: age of the oldest card in work | 7 | 14 | a card should be done within a week; two weeks are twice that (Kanban: ageing work in progress) |
-| `over_limit_columns`: columns above their limit | 1 | 2 | a limit that is not kept is no limit |
-| `milestone_late_days`: days the latest milestone is late | 1 | 7 | a week cannot be caught up silently |
-| `approval_late_days`: days the longest approval is overdue | 1 | 5 | work stands still while nobody answers; five days are a working week |
-| `unanswered_hours`: longest time a message of the client waits | 24 | 48 | the answer-time goal is one day; two are a promise broken |
-| `complaint_hours`: age of the oldest complaint without an answer | 24 | 72 | a complaint is heard within a day and answered within three |
-| `pulse_x100`: mean of the last pulses, 1–5, times 100 | under 400 | under 300 | below “good”, below the middle |
+overdue_share_bp      10 % / 25 %   Open cards past their day, of those that have one. One in ten is noise, one in four a plan
+                                    that no longer holds.
+wip_age_days          7 / 14        Age of the oldest card in work. A card should take a week at most (Kanban: ageing work in
+                                    progress against an expectation of service); two weeks are twice that.
+over_limit_columns    1 / 2         Columns above their limit. A limit that is not kept is no limit.
+milestone_late_days   1 / 7         A week cannot be caught up silently.
+approval_late_days    1 / 5         Work stands still while nobody answers; five days are a working week.
+unanswered_hours      24 / 48       The longest time a message of the client waits. The goal is a day.
+complaint_hours       24 / 72       Age of the oldest complaint without an answer: heard in a day, answered in three.
+pulse_x100            < 400 / < 300 Mean of the last pulses (1-5) times 100: below "good", below the middle.
+
+The numbers are our own choice; they stand here and nowhere else.
 """
 
 from __future__ import annotations

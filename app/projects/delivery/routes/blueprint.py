@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -47,5 +49,5 @@ def flash_with_undo(words: str, undo: str) -> None:
     flash(Markup(render_template("delivery/_undo.html", words=words, undo=undo)), "good")  # noqa: S704
 
 
-def to(endpoint: str, reference: str, **values: object) -> Response:
+def to(endpoint: str, reference: str, **values: Any) -> Response:
     return redirect(url_for(f"delivery.{endpoint}", reference=reference, **values), 303)
