@@ -62,13 +62,14 @@ def measures(project_ids: Sequence[int]) -> list[Measure]:
     """How late the latest milestone is, and how long an answer of the client is overdue, in days."""
     found = [
         Measure(project_id=project_id, name="milestone_late_days", value=(clock.today() - first).days)
-        for project_id, first in db.session.execute(_late_milestones(project_ids)).tuples()
+        for project_id, first in db.session.execute(_late_milestones(project_ids))
+        if first is not None
     ]
     late = overdue_days_of(project_ids)
     return [*found, *(Measure(project_id=key, name="approval_late_days", value=days) for key, days in late.items())]
 
 
-def _late_milestones(project_ids: Sequence[int]) -> sa.Select[int, date]:
+def _late_milestones(project_ids: Sequence[int]) -> sa.Select[int, date | None]:
     return (
         sa.select(Milestone.project_id, sa.func.min(Milestone.due_on))
         .where(

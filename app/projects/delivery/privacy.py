@@ -37,7 +37,7 @@ def _answers(user: User) -> list[dict[str, object]]:
         .join(Project, Project.id == Approval.project_id)
         .where(ApprovalAnswer.answered_by_id == user.id)
         .order_by(ApprovalAnswer.id)
-    ).tuples()
+    )
     return [
         {
             "project": reference,
@@ -58,7 +58,7 @@ def _agreements(user: User) -> list[dict[str, object]]:
         .join(Project, Project.id == SilenceAgreement.project_id)
         .where(mine)
         .order_by(SilenceAgreement.id)
-    ).tuples()
+    )
     return [
         {
             "project": reference,
@@ -76,5 +76,5 @@ def _milestones(user: User) -> list[dict[str, object]]:
         .join(Project, Project.id == Milestone.project_id)
         .where(Milestone.reached_by_id == user.id)
         .order_by(Milestone.id)
-    ).tuples()
+    )
     return [{"project": reference, "milestone": title, "reached_at": at} for reference, title, at in found]

@@ -186,7 +186,7 @@ def overdue_days_of(project_ids: Sequence[int]) -> dict[int, int]:
         .join(newest, newest.approval_id == Approval.id)
         .where(Approval.project_id.in_(project_ids), _is_open(newest), newest.due_at <= clock.now())
         .group_by(Approval.project_id)
-    ).tuples()
+    )
     return {project_id: (clock.now() - due_at).days + 1 for project_id, due_at in found}
 
 
