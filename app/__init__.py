@@ -18,6 +18,7 @@ FLOORS = (
     "app.ledger",
     "app.organisation",
     "app.orders",
+    "app.rewards",
     "app.payments",
     "app.invoices",
     "app.projects",

@@ -9,11 +9,12 @@ from alembic import context
 from flask import current_app
 
 LOCK_TIMEOUT = "5s"
+NOT_COMPARED = ("procrastinate_", "referral_touch_")
 
 
 def is_ours(name: str | None, kind: str, parents: Any) -> bool:
-    """Procrastinate keeps its own tables; they are made by its own schema and left out of comparisons."""
-    return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
+    """Left out of comparisons: procrastinate's tables, made by its own schema, and the months of a partitioned table."""
+    return not (kind == "table" and name is not None and name.startswith(NOT_COMPARED))
 
 
 def run() -> None:

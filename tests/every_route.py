@@ -71,6 +71,10 @@ for _name, _statement in {
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
     "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
+    "project_people:member_id": "SELECT coalesce(min(id), 1) FROM project_member WHERE part <> 'project_leader'",
+    "project_people:invitation_id": "SELECT coalesce(min(id), 1) FROM project_invitation",
+    "project_people:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
+    "projects_desk:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
     "projects:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
     "delivery:reference": "SELECT reference FROM project p LEFT JOIN approval a ON a.project_id = p.id ORDER BY a.id LIMIT 1",
     "delivery:milestone_id": "SELECT coalesce(min(id), 1) FROM milestone",
@@ -101,5 +105,6 @@ for _name, _statement in {
     "people:role": "SELECT 'customer'",
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
+    "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
 }.items():
     VALUES[_name] = _first(_statement)

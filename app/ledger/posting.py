@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from app import clock
 from app.accounts.models import User
@@ -100,6 +100,7 @@ def reverse(
     amount: Amount | None = None,
     *,
     debit: AccountName | None = None,
+    credit: AccountName | None = None,
     because: Mapping[str, Any],
     purpose: str = "reversal",
     by: User | None = None,
@@ -107,11 +108,12 @@ def reverse(
     """Take a transfer back, wholly or `amount` of it, by a new one that names it.
 
     It leaves the account it went to, or `debit` when it has moved on since (matured, say); that account may fall below
-    zero if its kind allows it. Raises `TooMuchReversed` when all reversals together would exceed the transfer.
+    zero if its kind allows it. Raises `TooMuchReversed` when all reversals together, less those that were taken back
+    themselves, would exceed the transfer.
     """
     move = Move(
         debit=debit or old.credit.name,
-        credit=old.debit.name,
+        credit=credit or old.debit.name,
         amount=amount or old.moved,
         reverses_id=old.id,
     )
@@ -125,8 +127,10 @@ def posted(source: str) -> Posting | None:
 
 
 def reversed_of(old: Transfer) -> int:
-    """How many units of a transfer have been taken back so far."""
-    taken = sa.select(sa.func.coalesce(sa.func.sum(Transfer.amount), 0)).where(Transfer.reverses_id == old.id)
+    """How many units of a transfer are taken back: by reversals, less what was taken back of these."""
+    back, again = aliased(Transfer), aliased(Transfer)
+    given_again = sa.select(sa.func.coalesce(sa.func.sum(again.amount), 0)).where(again.reverses_id == back.id)
+    taken = sa.select(sa.func.sum(back.amount - given_again.scalar_subquery())).where(back.reverses_id == old.id)
     return int(db.session.scalar(taken) or 0)
 
 

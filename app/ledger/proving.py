@@ -22,9 +22,13 @@ _WRONG_SUMS = sa.text("""
     SELECT unit, sum(balance) AS units FROM ledger_account GROUP BY unit HAVING sum(balance) <> 0 ORDER BY unit
 """)
 _OVER_REVERSED = sa.text("""
-    SELECT old.id, old.unit, old.amount, sum(new.amount) AS taken
-    FROM ledger_transfer new JOIN ledger_transfer old ON old.id = new.reverses_id
-    GROUP BY old.id HAVING sum(new.amount) > old.amount ORDER BY old.id
+    SELECT old.id, old.amount, sum(back.amount - coalesce(again.amount, 0)) AS taken
+    FROM ledger_transfer back
+    JOIN ledger_transfer old ON old.id = back.reverses_id
+    LEFT JOIN (SELECT reverses_id, sum(amount) AS amount FROM ledger_transfer GROUP BY reverses_id) AS again
+        ON again.reverses_id = back.id
+    GROUP BY old.id HAVING sum(back.amount - coalesce(again.amount, 0)) > old.amount
+    ORDER BY old.id
 """)
 
 

@@ -1,0 +1,148 @@
+"""Rewards: what was promised, given, and taken back, and under which version of which policy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.accounts.models import User
+from app.database import Model
+from app.ledger.units import POINTS, Amount
+from app.orders.models import Order
+
+PIECES = "PIECES"
+PENDING, MATURED, TAKEN_BACK = "pending", "matured", "taken_back"
+
+
+class RewardPolicy(Model):
+    """What an occasion ("an order was paid") gives, in versions; the newest that is in force counts."""
+
+    __tablename__ = "reward_policy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occasion: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    versions: Mapped[list[RewardPolicyVersion]] = relationship(
+        back_populates="policy", order_by="RewardPolicyVersion.version"
+    )
+
+
+class RewardPolicyVersion(Model):
+    """One version of a policy, in force from `effective_from`; `units` zero gives nothing. Append-only by trigger."""
+
+    __tablename__ = "reward_policy_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    policy_id: Mapped[int] = mapped_column(sa.ForeignKey("reward_policy.id"))
+    version: Mapped[int]
+    kind: Mapped[str]
+    units: Mapped[int]
+    unit: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    hold_days: Mapped[int]
+    effective_from: Mapped[datetime]
+    reason: Mapped[str]
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    policy: Mapped[RewardPolicy] = relationship(back_populates="versions")
+    written_by: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("policy_id", "version"),
+        sa.CheckConstraint("units >= 0", name="units_not_negative"),
+        sa.CheckConstraint("hold_days BETWEEN 0 AND 366", name="hold_in_range"),
+    )
+
+
+class RewardPromise(Model):
+    """What was promised, frozen at that moment: later versions of the policy do not change it. Once per source."""
+
+    __tablename__ = "reward_promise"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    policy_version_id: Mapped[int] = mapped_column(sa.ForeignKey("reward_policy_version.id"))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    because: Mapped[dict[str, Any]]
+    promised_at: Mapped[datetime] = mapped_column(default=clock.now)
+    withdrawn_at: Mapped[datetime | None]
+    terms: Mapped[RewardPolicyVersion] = relationship(lazy="joined")
+
+
+class Reward(Model):
+    """Something given to a person, once per `source`. `units` of `unit`: points, minor units of money, or pieces.
+
+    It waits until `hold_until`, then it matures; `taken_back` says how many units went back since.
+    """
+
+    __tablename__ = "reward"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    units: Mapped[int]
+    unit: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    because: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default=PENDING)
+    promise_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reward_promise.id"), unique=True)
+    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
+    granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    granted_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    hold_until: Mapped[datetime]
+    matured_at: Mapped[datetime | None]
+    taken_back: Mapped[int] = mapped_column(default=0)
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    granted_by: Mapped[User | None] = relationship(foreign_keys=[granted_by_id])
+    order: Mapped[Order | None] = relationship()
+    promise: Mapped[RewardPromise | None] = relationship()
+    reversals: Mapped[list[RewardReversal]] = relationship(back_populates="reward", order_by="RewardReversal.id")
+
+    __table_args__ = (
+        sa.CheckConstraint("units > 0", name="units_positive"),
+        sa.CheckConstraint("taken_back BETWEEN 0 AND units", name="taken_back_within"),
+        sa.CheckConstraint(f"state IN ('{PENDING}', '{MATURED}', '{TAKEN_BACK}')", name="known_state"),
+        sa.CheckConstraint("(state = 'taken_back') = (taken_back = units)", name="taken_back_is_all"),
+        sa.Index("ix_reward_due", "hold_until", postgresql_where=sa.text("state = 'pending'")),
+    )
+
+    @property
+    def left(self) -> int:
+        """The units that were not taken back."""
+        return self.units - self.taken_back
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the ledger counts it: points and money, not things."""
+        return self.unit != PIECES
+
+    def amount(self, units: int | None = None) -> Amount:
+        """The whole reward, or `units` of it, as the ledger counts."""
+        return Amount(self.units if units is None else units, self.unit)
+
+    @property
+    def is_points(self) -> bool:
+        return self.unit == POINTS
+
+
+class RewardReversal(Model):
+    """Units taken back (`units` below zero: given back again), once per source. Append-only by trigger."""
+
+    __tablename__ = "reward_reversal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    reward_id: Mapped[int] = mapped_column(sa.ForeignKey("reward.id"), index=True)
+    units: Mapped[int]
+    because: Mapped[dict[str, Any]]
+    reversed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    reversed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    reward: Mapped[Reward] = relationship(back_populates="reversals")
+    reversed_by: Mapped[User | None] = relationship()
+
+    __table_args__ = (sa.CheckConstraint("units <> 0", name="units_not_zero"),)
