@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "delivery"
-down_revision = "promotions"
+down_revision = "commissions"
 
 
 def upgrade() -> None:
