@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "reward_shelf"
-down_revision = "commissions"
+down_revision = "communication"
 JSON = postgresql.JSONB(astext_type=sa.Text())
 
 
