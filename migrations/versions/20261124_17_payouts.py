@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "payouts"
-down_revision = "promotions"
+down_revision = "reward_shelf"
 
 # As in app/payouts/states.py, of which a test proves that it says the same.
 MOVES = """
