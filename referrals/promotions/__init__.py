@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import api, events
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.orders import sockets
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
     from app.rewards.sockets import kinds
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         models,
         privacy,
         quoting,
+        story,
         subscribers,
         tasks,
         wording,
@@ -45,3 +47,4 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.codes_about)
     personal_data.plug(app, privacy.uses_about)
     erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -83,10 +83,12 @@ def show(promotion_id: int) -> Answer:
 def edit(promotion_id: int) -> Answer:
     promotion = queries.promotion_by_id(promotion_id)
     form = _form(promotion)
+    saved = None
     if request.method == "POST" and _is_sent(form) and form.validate():
-        if _keep(form, lambda: _revise(promotion_id, form)) is not None:
-            flash(_("Your changes are saved."), "good")
-            return redirect(url_for(".show", promotion_id=promotion_id), 303)
+        saved = _keep(form, lambda: _revise(promotion_id, form))
+    if saved is not None:
+        flash(_("Your changes are saved."), "good")
+        return redirect(url_for(".show", promotion_id=promotion_id), 303)
     return _draw_form(form, promotion)
 
 

@@ -54,7 +54,7 @@ def values_of(draft: Draft) -> dict[str, Any]:
                 "joint_group",
                 "priority",
             )
-        },  # fmt: skip
+        },
         **{f"label_{code}": text for code, text in terms.labels.items()},
         **{f"gift_{code}": text for code, text in terms.gift_titles.items()},
     }
