@@ -224,7 +224,7 @@ def _use_lines(found: list[PromotionUse]) -> Iterator[list[object]]:
     for each in found:
         yield [
             each.order.reference,
-            each.code or "",
+            each.spoken,
             str(USES[each.state][0]),
             each.reserved_at.isoformat(timespec="seconds"),
             each.captured_at.isoformat(timespec="seconds") if each.captured_at else "",

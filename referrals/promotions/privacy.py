@@ -37,7 +37,7 @@ def uses_about(user: User) -> PersonalData:
     rows = [
         {
             "order": use.order.reference,
-            "code": use.code or "",
+            "code": use.spoken,
             "state": use.state,
             "reserved_at": use.reserved_at.isoformat(),
             "amount": str(use.amount),
