@@ -84,7 +84,7 @@ def simulate(draft: Draft) -> list[Simulated]:
         it.eligible += 1
         if _admit(draft, order, cost, course):
             it.granted += 1
-            it.revenue += order.net
+            it.revenue += _full_price(order)
             it.cost += cost
             it.largest = max(it.largest, cost)
     return [found[currency] for currency in sorted(found)]
@@ -145,8 +145,13 @@ def _cost(terms: Terms, order: Order, known: dict[int, frozenset[str]], *, is_fi
         return None
     if terms.gives_gift:
         return Money(terms.worths.get(currency, 0), currency)
-    cost = discount(terms, worth, order.net)
+    cost = discount(terms, worth, _full_price(order))
     return cost or None
+
+
+def _full_price(order: Order) -> Money:
+    """What its lines cost without any discount."""
+    return sum((line.net for line in order.lines), Money.zero(order.currency))
 
 
 def _is_for(terms: Terms, order: Order, is_first: bool) -> bool:

@@ -35,7 +35,7 @@ def _written() -> list[Chapter]:
     return [
         (110, 8.0, _write_welcome),
         (60, 8.0, _write_autumn),
-        (58, 9.0, _write_first_hundred),
+        (58, 9.0, _write_first_two),
         (30, 8.0, _write_partner),
         (16, 8.0, _write_volume),
         (14, 8.0, _write_book),
@@ -52,9 +52,9 @@ def _used() -> list[Chapter]:
     return [
         *_order(55, 10.0, "roastery", buyers.BREWERY, "discovery-workshop", "EUR", codes=autumn),
         (55, 10.5, partial(orders.pay_by_card, "roastery")),
-        *_order(29, 9.0, "clinic-start", buyers.CLINIC, "search-foundations", "EUR", codes=("first 3",)),
+        *_order(29, 9.0, "clinic-start", buyers.CLINIC, "search-foundations", "EUR", codes=("first 2",)),
         (29, 9.5, partial(orders.pay_by_card, "clinic-start")),
-        *_order(26, 9.0, "boats", buyers.SAILS, "social-calendar", "EUR", codes=("FIRST-3", "AUTUMN 50")),
+        *_order(26, 9.0, "boats", buyers.SAILS, "social-calendar", "EUR", codes=("FIRST-2", "AUTUMN 50")),
         (26, 9.5, partial(orders.pay_by_card, "boats")),
         *_order(21, 9.0, "kiln", buyers.POTTERY, "field-guide", "EUR", codes=partner, quantity=12),
         (21, 9.6, partial(orders.pay_by_card, "kiln")),
@@ -99,15 +99,15 @@ def _write_autumn() -> None:
     _publish("Autumn", terms, codes=("AUTUMN-50",), budgets={"EUR": 100_000, "PLN": 400_000, "TRY": 5_000_000})
 
 
-def _write_first_hundred() -> None:
+def _write_first_two() -> None:
     terms = Terms(
         kind=Kind.PERCENTAGE,
-        labels={"en": "For the first three: 15 % off", "tr": "İlk üçe %15 indirim"},
+        labels={"en": "For the first two: 15 % off", "tr": "İlk ikiye %15 indirim"},
         rate_bp=1_500,
         caps={"EUR": 30_000},
         exclusive_group="opening",
     )
-    _publish("First three", terms, codes=("FIRST-3",), limit_total=2)
+    _publish("First two", terms, codes=("FIRST-2",), limit_total=2)
 
 
 def _write_partner() -> None:
