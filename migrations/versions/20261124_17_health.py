@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "health"
-down_revision = "communication"
+down_revision = "reward_shelf"
 
 
 def upgrade() -> None:
