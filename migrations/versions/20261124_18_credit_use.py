@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "credit_use"
-down_revision = "reward_shelf"
+down_revision = "payouts"
 
 
 def upgrade() -> None:
