@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "health"
-down_revision = "reward_shelf"
+down_revision = "credit_use"
 
 
 def upgrade() -> None:
