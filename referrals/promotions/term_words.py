@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -114,7 +114,7 @@ def moment_in(moment: datetime, zone: str) -> str:
     return str(format_datetime(moment, "medium", tzinfo=ZoneInfo(zone), locale=language_code()))
 
 
-def _titles(services: Iterable[int]) -> list[str]:
+def _titles(services: Sequence[int]) -> list[str]:
     wanted = sa.select(Service).where(Service.id.in_(list(services))).order_by(Service.position, Service.id)
     return [service.text(language_code()).title for service in db.session.scalars(wanted)] if services else []
 

@@ -136,11 +136,12 @@ def test_a_money_budget_is_never_exceeded(fresh_app: Flask) -> None:
 @pytest.mark.parametrize("guard", ["limit", "budget", "customer"])
 def test_the_limits_hold_while_others_let_go(fresh_app: Flask, guard: str) -> None:
     """Eight unpaid orders hold every use; they are cancelled while eight others check out."""
-    limits: dict[str, Any] = {
+    every: dict[str, dict[str, Any]] = {
         "limit": {"limit_total": 8},
         "budget": {"budgets": {"EUR": 8_000}},
         "customer": {"limit_per_customer": 8},
-    }[guard]
+    }
+    limits = every[guard]
     emails = [f"alice+{number}@customer.example" for number in range(PEOPLE)]
     with room_for(fresh_app, PEOPLE):
         a_promotion(**limits)
