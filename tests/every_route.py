@@ -106,6 +106,13 @@ for _name, _statement in {
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
+<<<<<<< HEAD
+    "channels:reference": "SELECT min(p.reference) FROM project p JOIN feedback_channel c ON c.project_id = p.id",
+    "channels:message_id": "SELECT min(id) FROM channel_message",
+    "channels:complaint_id": "SELECT min(id) FROM channel_complaint",
+    "channels:question_id": "SELECT coalesce(min(id), 1) FROM pulse_question",
+    "channels:file_id": "SELECT coalesce(min(id), 1) FROM channel_file",
+=======
     "reward_places:reward_id": "SELECT coalesce(min(reward_id), 1) FROM gift_delivery",
     "reward_places.consent:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
     "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
@@ -113,5 +120,6 @@ for _name, _statement in {
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
+>>>>>>> main
 }.items():
     VALUES[_name] = _first(_statement)
