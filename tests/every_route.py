@@ -105,14 +105,20 @@ for _name, _statement in {
     "people:role": "SELECT 'customer'",
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
+    "payouts:reference": "SELECT reference FROM payout ORDER BY id LIMIT 1",
+    "payouts:label": "SELECT label FROM payout_document ORDER BY id LIMIT 1",
+    "payouts:method_id": "SELECT id FROM payout_method ORDER BY id LIMIT 1",
+    "payouts:key": "SELECT 'no-such-key'",
+    "payouts_desk:reference": "SELECT reference FROM payout ORDER BY id LIMIT 1",
+    "payouts_batches:reference": "SELECT reference FROM payout_batch ORDER BY id LIMIT 1",
+    "payouts_batches:kind": "SELECT 'sepa'",
+    "statement_id": "SELECT coalesce(min(id), 1) FROM payout_statement",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
-<<<<<<< HEAD
     "channels:reference": "SELECT min(p.reference) FROM project p JOIN feedback_channel c ON c.project_id = p.id",
     "channels:message_id": "SELECT min(id) FROM channel_message",
     "channels:complaint_id": "SELECT min(id) FROM channel_complaint",
     "channels:question_id": "SELECT coalesce(min(id), 1) FROM pulse_question",
     "channels:file_id": "SELECT coalesce(min(id), 1) FROM channel_file",
-=======
     "reward_places:reward_id": "SELECT coalesce(min(reward_id), 1) FROM gift_delivery",
     "reward_places.consent:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
     "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
@@ -120,6 +126,5 @@ for _name, _statement in {
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
->>>>>>> main
 }.items():
     VALUES[_name] = _first(_statement)
