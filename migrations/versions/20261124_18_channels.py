@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "channels"
-down_revision = "reward_shelf"
+down_revision = "payouts"
 
 # Whoever changes who may look makes every ticket of the channel void, whatever way the change came.
 REVOKE_TICKETS = """
