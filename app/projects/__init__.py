@@ -11,6 +11,8 @@ PARTS: tuple[str, ...] = (
     "app.projects.delivery",
     "app.projects.channels",
     "app.projects.communication",
+    "app.projects.health",
+    "app.projects.portal",
 )
 
 
