@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "channels"
-down_revision = "credit_use"
+down_revision = "health"
 
 # Whoever changes who may look makes every ticket of the channel void, whatever way the change came.
 REVOKE_TICKETS = """
