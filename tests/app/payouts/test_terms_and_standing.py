@@ -56,7 +56,7 @@ def test_a_cause_has_a_clean_account() -> None:
     "changes",
     [{"self_billing_series": "x"}, {"self_billing_series": "S", "self_billing_credit_series": "S"}],
 )
-def test_series_that_would_mix_stop_the_start(changes: dict[str, str]) -> None:
+def test_series_that_would_mix_stop_the_start(changes: dict[str, Any]) -> None:
     with pytest.raises(UnusableTerms):
         terms.check_settings(PayoutSettings(**changes))
 
