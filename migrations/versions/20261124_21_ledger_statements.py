@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "ledger_statements"
-down_revision = "credit_use"
+down_revision = "channels"
 
 
 def upgrade() -> None:
