@@ -66,6 +66,7 @@ def _first(statement: str) -> Callable[[], Any]:
     return find
 
 
+_WITH_BOARD = "SELECT reference FROM project JOIN board ON board.project_id = project.id ORDER BY project.id LIMIT 1"
 for _name, _statement in {
     "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
@@ -74,6 +75,17 @@ for _name, _statement in {
     "project_people:member_id": "SELECT coalesce(min(id), 1) FROM project_member WHERE part <> 'project_leader'",
     "project_people:invitation_id": "SELECT coalesce(min(id), 1) FROM project_invitation",
     "project_people:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
+    "board:reference": _WITH_BOARD,
+    "board_cards:reference": _WITH_BOARD,
+    "board_parts:reference": _WITH_BOARD,
+    "board_columns:reference": _WITH_BOARD,
+    "board_cards:key": "SELECT key FROM card WHERE board_id = (SELECT min(id) FROM board) ORDER BY id LIMIT 1",
+    "item_id": "SELECT coalesce(min(id), 1) FROM checklist_item",
+    "comment_id": "SELECT coalesce(min(id), 1) FROM card_comment",
+    "file_id": "SELECT coalesce(min(id), 1) FROM card_file",
+    "column_id": "SELECT coalesce(min(id), 1) FROM board_column",
+    "label_id": "SELECT coalesce(min(id), 1) FROM board_label",
+    "template_id": "SELECT coalesce(min(id), 1) FROM board_template",
     "projects_desk:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
     "projects:reference": "SELECT reference FROM project ORDER BY id LIMIT 1",
     "quotes:reference": "SELECT reference FROM quote WHERE id IN (SELECT quote_id FROM quote_version WHERE sent_at IS NOT NULL)",
