@@ -25,9 +25,10 @@ from app.catalogue.queries import service_by_slug
 from app.database import db, transaction
 from app.demo import buyers, orders
 from app.demo.people import PASSWORD, at_the_desk, colleague
+from app.demo.sockets import Chapter
 from app.mail.models import MailMessage
 from app.projects import inviting, joining, leading
-from app.projects.access import participation_in
+from app.projects.access import live_member, participation_in
 from app.projects.boards import arranging, commenting, making, moving, templating, writing
 from app.projects.boards.access import Seat, board_of
 from app.projects.boards.models import BoardTemplate, Card
@@ -38,7 +39,6 @@ from app.projects.models import Project
 from app.projects.queries import project_of_order
 from app.projects.states import Part, RoleActivity
 
-Chapter = tuple[int, float, Callable[[], object]]
 Work = Callable[[Seat], object]
 FOLDER = Path(__file__).parent / "texts" / "boards"
 NAMES = {
@@ -215,7 +215,10 @@ def _call_team(told: Told, passive: bool) -> None:
 
 
 def _invite(told: Told) -> None:
+    """Whoever came by the channel is here already."""
     buyer = told.buyer
+    if _is_here(told):
+        return
     with transaction():
         inviting.invite(
             _project(told).id,
@@ -230,6 +233,8 @@ def _invite(told: Told) -> None:
 
 def _accept(told: Told) -> None:
     """The client opens the link of the mail and presses the button."""
+    if _is_here(told):
+        return
     newest = sa.select(MailMessage.text).where(
         MailMessage.recipient == told.buyer.email, MailMessage.template == "projects/mail/invitation"
     )
@@ -245,6 +250,11 @@ def _accept(told: Told) -> None:
             locale=told.buyer.locale,
             timezone="Europe/Istanbul",
         )
+
+
+def _is_here(told: Told) -> bool:
+    client = user_by_email(told.buyer.email)
+    return client is not None and live_member(_project(told).id, client.id) is not None
 
 
 def _do(told: Told, who: Role, work: Work) -> None:

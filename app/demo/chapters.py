@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, boards, buyers, orders
+from app.demo import bank, boards, buyers, channels, orders, payouts
+from app.demo.sockets import Chapter
 from app.money import Money
-
-Chapter = tuple[int, float, Callable[[], object]]
 
 
 def chapters() -> list[Chapter]:
@@ -22,6 +20,8 @@ def chapters() -> list[Chapter]:
         *_quotes(),
         *_on_the_desk(),
         *boards.chapters(),
+        *channels.conversations(),
+        *payouts.chapters(),
     ]
 
 

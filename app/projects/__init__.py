@@ -7,7 +7,14 @@ from importlib import import_module
 from flask import Flask
 
 # The packages inside, from the ground up; they hear one another's facts and do not import one another.
-PARTS: tuple[str, ...] = ("app.projects.boards",)
+PARTS: tuple[str, ...] = (
+    "app.projects.boards",
+    "app.projects.delivery",
+    "app.projects.channels",
+    "app.projects.communication",
+    "app.projects.health",
+    "app.projects.portal",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -99,6 +99,7 @@ function draw(state, told) {
   const focused = state.board.contains(active) ? active.id || active.closest("[data-card]")?.id : "";
   const across = state.board.scrollLeft;
   state.board.innerHTML = told.html;
+  state.board.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
   for (const [id, value] of kept) {
     const field = document.getElementById(id);
     if (field) field.value = value;

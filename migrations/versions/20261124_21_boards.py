@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "boards"
-down_revision = "invitation_contact"
+down_revision = "channels"
 
 
 def upgrade() -> None:
