@@ -123,7 +123,7 @@ def _olive() -> list[Chapter]:
 def _cafe() -> list[Chapter]:
     do, say = partial(_do, CAFE), partial(_say, CAFE)
     return [
-        *_begin(CAFE, 56, passive=True),
+        *_begin(CAFE, 56, passive=False),
         (54, 9.0, partial(do, LEADER, _assign("Formularz rezerwacji stolika", EXPERT))),
         (50, 9.0, partial(do, EXPERT, _move("Spis treści starej strony", 3))),
         (48, 9.0, partial(do, LEADER, _move("Paleta barw i krój pisma", 3))),
@@ -147,7 +147,7 @@ def _cafe() -> list[Chapter]:
 def _ceramics() -> list[Chapter]:
     do, say = partial(_do, CERAMICS), partial(_say, CERAMICS)
     return [
-        *_begin(CERAMICS, 44, passive=True),
+        *_begin(CERAMICS, 44, passive=False),
         (42, 9.0, partial(do, LEADER, _assign("Sketches of the wordmark", EXPERT))),
         (38, 9.0, partial(do, EXPERT, _move("Sketches of the wordmark", 2))),
         (
@@ -209,7 +209,7 @@ def _call_team(told: Told, passive: bool) -> None:
     activity = RoleActivity.PASSIVE if passive else RoleActivity.ACTIVE
     project_id, by = _project(told).id, colleague(LEADER)
     with transaction():
-        joining.add(project_id, colleague(EXPERT), Part.PROJECT_EXPERT, by=by, on_channel=False)
+        joining.add(project_id, colleague(EXPERT), Part.PROJECT_EXPERT, by=by)
         representative = colleague(REPRESENTATIVE)
         joining.add(project_id, representative, Part.CUSTOMER_REPRESENTATIVE, by=by, role_activity=activity)
 
