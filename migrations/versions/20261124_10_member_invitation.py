@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "member_invitation"
-down_revision = "organisation"
+down_revision = "tracking"
 
 BEFORE = (
     "customer", "partner", "marketer", "project_leader", "customer_representative", "project_expert", "finance", "admin",
