@@ -78,5 +78,7 @@ def tone_of(member: Member) -> str:
 
 
 def _leader_node(leader: Member, members: Sequence[Member], address: Address) -> Node:
-    led = [member for status in ORDER for member in members if member.leader_id == leader.id and member.status == status]
+    led = [
+        member for status in ORDER for member in members if member.leader_id == leader.id and member.status == status
+    ]
     return member_node(leader, address, tuple(member_node(member, address) for member in led))

@@ -85,7 +85,7 @@ def invite() -> str | Response | tuple[str, int]:
                 inviting.invite(
                     email=form.email.data or "",
                     name=form.name.data,
-                    status=Status(form.status.data),
+                    status=Status(form.wished_status.data),
                     locale=form.locale.data,
                     by=colleague(),
                 )
@@ -126,9 +126,7 @@ def show_chart() -> str:
     members = queries.standing_members()
     address = _desk_address if viewer().has_role(*READERS) else _no_address
     tree = charting.company_chart(settings().seller.name, members, address)
-    return render_template(
-        "organisation/desk_chart.html", drawing=chart.layout(tree), members=members, address=address
-    )
+    return render_template("organisation/desk_chart.html", drawing=chart.layout(tree), members=members, address=address)
 
 
 def member_page(member: Member, **forms: object) -> tuple[str, int]:
@@ -147,6 +145,7 @@ def member_page(member: Member, **forms: object) -> tuple[str, int]:
         position_form=forms.get("position_form") or _position_form(member),
         reason_form=forms.get("reason_form") or ReasonForm(formdata=None),
         open_form=request.endpoint if sent else "",
+        refused=getattr(sent, "form_errors", ()),
         now=clock.now(),
     )
     return page, getattr(sent, "status", 200)

@@ -9,9 +9,7 @@ from app.organisation.models import Member
 from app.organisation.states import Stage
 
 # The roles that come and go with a membership; all others are given and taken by administrators.
-OF_MEMBERS = frozenset(
-    {Role.CANDIDATE, Role.PROJECT_LEADER, Role.CUSTOMER_REPRESENTATIVE, Role.PROJECT_EXPERT}
-)
+OF_MEMBERS = frozenset({Role.CANDIDATE, Role.PROJECT_LEADER, Role.CUSTOMER_REPRESENTATIVE, Role.PROJECT_EXPERT})
 
 
 def roles_of(member: Member) -> frozenset[Role]:

@@ -55,6 +55,11 @@ class ManyBoxes(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def pre_validate(self, form: Form) -> None:
+        offered = {value for value, *_rest in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(_l("Please choose one of the offered values."))
+
 
 class SkillFields:
     """A level for each discipline, 0 where there is none."""
@@ -80,7 +85,9 @@ class MemberForm(SkillFields, Form):
     """What a member says of themselves."""
 
     headline = StringField(
-        _l("What you do, in one line"), [Length(max=120)], description=_l("For example: Brand designer for small shops.")
+        _l("What you do, in one line"),
+        [Length(max=120)],
+        description=_l("For example: Brand designer for small shops."),
     )
     about = TextAreaField(_l("About you"), [Length(max=3000)], description=_l("Markdown: lists, **bold**, links."))
     spoken = ManyBoxes(_l("Languages you work in"), choices=languages.choices)
@@ -122,13 +129,19 @@ def values_of(member: Member) -> dict[str, Any]:
     skills = {f"skill_{skill.known_discipline.value}": skill.level for skill in member.skills}
     names = ("headline", "about", "country", "hours_per_week", "available_from", "slug", "is_public")
     own = {name: getattr(member, name) for name in names}
-    return {**own, "country": member.country or "", "spoken": member.languages, "timezone": member.user.timezone, **skills}
+    return {
+        **own,
+        "country": member.country or "",
+        "spoken": member.languages,
+        "timezone": member.user.timezone,
+        **skills,
+    }
 
 
 class InviteMemberForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=LONGEST_NAME)])
     email = EmailAddressField(_l("E-mail address"), [DataRequired(), Length(max=254)])
-    status = SelectField(
+    wished_status = SelectField(
         _l("To become"), choices=status_choices, description=_l("It is decided when the candidate is accepted.")
     )
     locale = LocaleField(_l("Language of the invitation"), [DataRequired()])
@@ -173,12 +186,14 @@ def assessed_values(member: Member) -> dict[str, Any]:
 class PositionForm(Form):
     """The three fields of a partner, each by itself."""
 
-    status = SelectField(_l("Status"), choices=status_choices)
+    new_status = SelectField(_l("Status"), choices=status_choices)
     role_activity = RadioField(
         _l("Role activity"),
         choices=lambda: [SelectChoice(each.value, each.label) for each in RoleActivity],
         default=RoleActivity.ACTIVE.value,
-        description=_l("Only a representative may be passive: reads, is not assigned, does not count for response times."),
+        description=_l(
+            "Only a representative may be passive: reads, is not assigned, does not count for response times."
+        ),
     )
     duty = SelectField(
         _l("Duty"),
@@ -199,18 +214,22 @@ class PositionForm(Form):
         self.leader_id.choices = [SelectChoice(0, _l("Nobody in particular")), *named]
 
     def validate_role_activity(self, field: Field) -> None:
-        if field.data == RoleActivity.PASSIVE and not may_be_passive(Status(self.status.data)):
+        if field.data == RoleActivity.PASSIVE and not may_be_passive(Status(self.new_status.data)):
             raise ValidationError(_("Only a customer representative may be passive."))
 
     def validate_duty(self, field: Field) -> None:
-        if field.data and self.status.data in set(Status) and Duty(field.data) not in DUTIES[Status(self.status.data)]:
+        if (
+            field.data
+            and self.new_status.data in set(Status)
+            and Duty(field.data) not in DUTIES[Status(self.new_status.data)]
+        ):
             raise ValidationError(_("This duty does not go with that status."))
 
     @property
     def position(self) -> Position:
         """What was chosen; only after `validate()` said yes."""
         return Position(
-            status=Status(self.status.data),
+            status=Status(self.new_status.data),
             role_activity=RoleActivity(self.role_activity.data),
             duty=Duty(self.duty.data) if self.duty.data else None,
             leader_id=self.leader_id.data or None,
@@ -219,7 +238,7 @@ class PositionForm(Form):
 
 def position_values(member: Member) -> Mapping[str, Any]:
     return {
-        "status": member.status,
+        "new_status": member.status,
         "role_activity": member.role_activity,
         "duty": member.duty,
         "leader_id": member.leader_id or 0,

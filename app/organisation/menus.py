@@ -25,9 +25,7 @@ MOST_HITS = 5
 
 def entries() -> Iterable[MenuEntry]:
     yield MenuEntry("public", "main", _l("Team"), "team.index", order=40, icon="bi-people")
-    yield MenuEntry(
-        "desk", "people", _l("Members"), "members.index", roles=_READERS, order=30, icon="bi-person-badge"
-    )
+    yield MenuEntry("desk", "people", _l("Members"), "members.index", roles=_READERS, order=30, icon="bi-person-badge")
     yield MenuEntry(
         "desk", "people", _l("Who fits?"), "members.suggest", roles=_READERS, order=40, icon="bi-person-check"
     )
@@ -52,9 +50,7 @@ def search(text: str) -> list[SearchHit]:
         return []
     found = db.session.scalars(listing.arranged(listing.Wanted(text=text)).limit(MOST_HITS))
     return [
-        SearchHit(
-            _("Member"), each.user.name, url_for("members.show", member_id=each.id), str(each.known_status.label)
-        )
+        SearchHit(_("Member"), each.user.name, url_for("members.show", member_id=each.id), str(each.known_status.label))
         for each in found
     ]
 

@@ -55,9 +55,7 @@ def eligibility_lines(found: Eligibility) -> Lines:
 def receipt_lines(because: Mapping[str, Any]) -> Lines:
     """The receipt of a step, as it was kept."""
     findings = because.get("findings", ())
-    lines = [
-        (_competence(each["competence"]), _level_against(each["level"], each["needed"])) for each in findings
-    ]
+    lines = [(_competence(each["competence"]), _level_against(each["level"], each["needed"])) for each in findings]
     lines += [(_competence(name), _level(level)) for name, level in because.get("levels", {}).items()]
     lines += [(str(Discipline(name).label), _level(level)) for name, level in because.get("skills", {}).items()]
     if "eligible" in because:
