@@ -41,6 +41,15 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantsChanged:
+    """What the person takes part in, or whether they are active, is another now."""
+
+    project_id: int
+    member_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProjectHeld:
     """The money is in dispute: nothing is delivered or accepted until it is settled."""
 
@@ -64,6 +73,11 @@ class ProjectDelivered:
 class ProjectCancelled:
     project_id: int
     order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectReopened:
+    project_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,5 @@
 // Every behaviour is one small module, found by data-behaviour; without script each page still works.
-const known = new Set(["closes", "copy", "decision-keys", "draft", "row-keys", "slash-focus", "submit-once", "take-focus", "theme"]);
+const known = new Set(["closes", "copy", "decision-keys", "draft", "live-sum", "row-keys", "slash-focus", "submit-once", "take-focus", "theme"]);
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
   for (const name of element.dataset.behaviour.split(/\s+/)) {
