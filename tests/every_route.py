@@ -95,6 +95,8 @@ for _name, _statement in {
     "user_id": "SELECT user_id FROM contact WHERE user_id IS NOT NULL ORDER BY id LIMIT 1",
     "session_id": "SELECT coalesce(min(id), 1) FROM user_session",
     "invitation_id": "SELECT coalesce(min(id), 1) FROM invitation",
+    "member_id": "SELECT id FROM member WHERE stage = 'assessed' ORDER BY id LIMIT 1",
+    "team:slug": "SELECT slug FROM member WHERE is_public AND stage = 'partner' ORDER BY id LIMIT 1",
     "people:role": "SELECT 'customer'",
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",

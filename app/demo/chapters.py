@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, orders
+from app.demo import bank, buyers, members, orders
 from app.money import Money
 
 Chapter = tuple[int, float, Callable[[], object]]
@@ -14,6 +14,7 @@ Chapter = tuple[int, float, Callable[[], object]]
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
     return [
+        *members.chapters(),
         *_paid_by_card(),
         *_paid_by_transfer(),
         *_sent_back(),

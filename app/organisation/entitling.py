@@ -20,10 +20,14 @@ def roles_of(member: Member) -> frozenset[Role]:
 
 
 def follow(member: Member, *, by: User) -> None:
-    """Give what is missing and take back what no longer belongs."""
+    """Give what is missing and take back what no longer belongs.
+
+    A candidate keeps what an administrator gave before: until it is decided, nothing is taken away.
+    """
     wanted = roles_of(member)
     held = member.user.roles & OF_MEMBERS
-    for role in sorted(held - wanted):
+    is_decided = member.known_stage not in {Stage.CANDIDATE, Stage.ASSESSED}
+    for role in sorted(held - wanted) if is_decided else ():
         granting.revoke(member.user, role, by=by)
     for role in sorted(wanted - held):
         granting.grant(member.user, role, by=by)

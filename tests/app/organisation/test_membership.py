@@ -167,6 +167,12 @@ def test_who_left_may_come_back_as_a_candidate(cast: Cast) -> None:
     assert steps(row) == [("left", "left"), ("returned", "candidate")]
 
 
+def test_a_candidate_keeps_the_role_an_administrator_gave_before(cast: Cast) -> None:
+    row = accepted_by(invited(cast, cast.dora.email, LEADER), viewer=cast.dora)
+
+    assert row.user.roles == {Role.PROJECT_LEADER, Role.CANDIDATE}
+
+
 def test_a_new_status_brings_its_role_and_its_duty(cast: Cast) -> None:
     row = partner("Aylin Kaya", REPRESENTATIVE)
     with transaction():
