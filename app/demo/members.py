@@ -168,7 +168,11 @@ def chapters() -> list[tuple[int, float, Callable[[], object]]]:
     told += [(112 - 6 * place, 9.0, partial(_take_in, story)) for place, story in enumerate(LATER)]
     return [
         *told,
-        (34, 10.0, partial(_decide, membership.leave, "jonas@members.example", "Took a post in Malmö. Good luck, Jonas.")),
+        (
+            34,
+            10.0,
+            partial(_decide, membership.leave, "jonas@members.example", "Took a post in Malmö. Good luck, Jonas."),
+        ),
         (26, 8.0, partial(_decide, membership.pause, "aigerim@members.example", "Parental leave until the summer.")),
         (12, 9.0, partial(_join, HOPEFUL)),
         (10, 9.0, partial(_assess, HOPEFUL)),
@@ -200,9 +204,7 @@ def _take_in(story: Story) -> None:
 
 def _join(story: Story) -> None:
     with transaction():
-        member = membership.join(_account(story.email), None)
-        member.status = story.status.value
-        member.duty = membership.usual_duty(story.status).value
+        member = membership.join(_account(story.email), story.status)
         member.headline, member.about, member.country = story.headline, story.about, story.country
         member.languages, member.hours_per_week = list(story.languages), story.hours
         member.is_public = story.public
@@ -225,9 +227,7 @@ def _decide(verb: Callable[..., Member], email: str, reason: str) -> None:
 
 def _invite_another() -> None:
     with at_the_desk(Role.ADMIN) as admin, transaction():
-        inviting.invite(
-            email="giulia@members.example", name="Giulia Bianchi", status=EXPERT, locale="en", by=admin
-        )
+        inviting.invite(email="giulia@members.example", name="Giulia Bianchi", status=EXPERT, locale="en", by=admin)
 
 
 def _account(email: str) -> User:

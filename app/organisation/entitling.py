@@ -30,4 +30,6 @@ def follow(member: Member, *, by: User) -> None:
     for role in sorted(held - wanted) if is_decided else ():
         granting.revoke(member.user, role, by=by)
     for role in sorted(wanted - held):
-        granting.grant(member.user, role, by=by)
+        # The audit log is of what staff did, and joining is one's own doing.
+        give = granting.grant if by.id != member.user_id else granting.give
+        give(member.user, role, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import inviting
@@ -13,6 +14,12 @@ from app.errors import Conflict
 from app.organisation.models import MemberInvitation
 from app.organisation.queries import member_of
 from app.organisation.states import Stage, Status
+
+
+def wished_status(invitation_id: int) -> Status:
+    """What an invitation is for; an expert where the accounts invited a candidate by themselves."""
+    found = db.session.scalar(sa.select(MemberInvitation.status).where(MemberInvitation.invitation_id == invitation_id))
+    return Status(found) if found else Status.PROJECT_EXPERT
 
 
 def invite(*, email: str, name: str, status: Status, locale: str, by: User) -> MemberInvitation:

@@ -17,7 +17,7 @@ from app.database import db
 from app.errors import Conflict
 from app.events import publish
 from app.organisation import entitling, facts, queries, telling
-from app.organisation.models import Member, MemberInvitation, MemberSkill, MemberStage
+from app.organisation.models import Member, MemberSkill, MemberStage
 from app.organisation.sockets import obligations
 from app.organisation.standing import COMPETENCE_LABELS, COMPETENCES, eligibility
 from app.organisation.states import Duty, RoleActivity, Stage, Status, may_be_passive, move, usual_duty
@@ -45,10 +45,8 @@ class Position:
     leader_id: int | None = None
 
 
-def join(user: User, invitation_id: int | None) -> Member:
+def join(user: User, status: Status = Status.PROJECT_EXPERT) -> Member:
     """Somebody accepted to become a candidate. Quiet for who is a member already; who left begins anew."""
-    wished = db.session.scalar(sa.select(MemberInvitation).where(MemberInvitation.invitation_id == invitation_id))
-    status = Status(wished.status) if wished else Status.PROJECT_EXPERT
     member = queries.member_of(user.id)
     if member is not None and member.known_stage is not Stage.LEFT:
         return member
@@ -236,7 +234,8 @@ def _note(member: Member, event: str, *, by: User, reason: str = "", because: di
     )
     db.session.add(step)
     entitling.follow(member, by=by)
-    audit.record(f"member.{event}", member, status=member.status, stage=member.stage)
+    if by.id != member.user_id:
+        audit.record(f"member.{event}", member, status=member.status, stage=member.stage)
     telling.tell(member, step)
 
 

@@ -75,7 +75,7 @@ def test_somebody_with_an_account_becomes_a_candidate_in_it(cast: Cast) -> None:
 def test_two_invitations_make_one_membership(cast: Cast) -> None:
     first = accepted_by(invited(cast, cast.alice.email), viewer=cast.alice)
     with transaction():
-        membership.join(cast.alice, None)
+        membership.join(cast.alice)
 
     assert db.session.scalars(sa.select(Member)).all() == [first]
     assert steps(first) == [("joined", "candidate")]
