@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-BOX_WIDTH = 216
+BOX_WIDTH = 240
 BOX_HEIGHT = 68
 SIDE_GAP = 24
 HANG_GAP = 12
@@ -17,6 +17,7 @@ LEVEL_GAP = 36
 INDENT = 28
 MARGIN = 4
 LONGEST_LINE = 25
+LONGEST_DETAIL = 34
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Box:
 
     @property
     def detail(self) -> str:
-        return clipped(self.node.detail, LONGEST_LINE + 3)
+        return clipped(self.node.detail, LONGEST_DETAIL)
 
 
 @dataclass
@@ -71,6 +72,8 @@ class Drawing:
 
     width: int = 0
     height: int = 0
+    box_width: int = BOX_WIDTH
+    box_height: int = BOX_HEIGHT
     boxes: list[Box] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
