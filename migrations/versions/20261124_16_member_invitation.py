@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "member_invitation"
-down_revision = "promotions"
+down_revision = "communication"
 
 BEFORE = (
     "customer", "partner", "marketer", "project_leader", "customer_representative", "project_expert", "finance", "admin",
