@@ -108,5 +108,12 @@ for _name, _statement in {
     "key_id": "SELECT coalesce(min(id), 1) FROM api_key",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
+    "reward_places:reward_id": "SELECT coalesce(min(reward_id), 1) FROM gift_delivery",
+    "reward_places.consent:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
+    "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
+    "offer_id": "SELECT coalesce(min(id), 1) FROM reward_offer",
+    "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
+    "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
+    "occasion": "SELECT 'order_paid'",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -28,6 +28,10 @@ WORDS = {
     "review": _l("Review"),
     "reward": _l("Reward"),
 }
+RULES = {
+    "erasure": _l("The account was erased at its owner’s wish"),
+    "waiver": _l("You gave it up"),
+}
 # Numbers of rows and the like, which say nothing to a reader.
 SILENT = frozenset({"reward", "policy"})
 
@@ -59,6 +63,8 @@ def _lines(because: Mapping[str, object], currency: str | None) -> list[tuple[st
 
 
 def _value(key: str, value: object, currency: str | None) -> str:
+    if key == "rule" and value in RULES:
+        return str(RULES[str(value)])
     if key == "occasion" and isinstance(value, str):
         occasion = known_occasions().get(value)
         return str(occasion.label) if occasion else _spoken(value)
