@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from app.organisation import (  # noqa: F401
         desk,
         desk_decisions,
+        framing,
         menus,
         models,
         privacy,
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
     )
     from app.web import navigation
 
-    for blueprint in (routes.public, routes.portal, desk.routes):
+    for blueprint in (routes.public, routes.portal, framing.desk_routes):
         app.register_blueprint(blueprint)
     events.subscribe(app, InvitationAccepted, subscribers.welcome)
     app.jinja_env.globals.update(

@@ -4,44 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.accounts import audit
 from app.accounts.access import desk, viewer
-from app.accounts.models import User
-from app.accounts.roles import Role
 from app.catalogue.disciplines import Discipline
 from app.config import settings
 from app.database import db, transaction
-from app.errors import Conflict, Invalid, NotFound
-from app.organisation import chart, charting, inviting, languages, listing, queries, sockets
-from app.organisation.forms import InviteMemberForm, PositionForm, ReasonForm, position_values
+from app.errors import Conflict, Invalid
+from app.organisation import chart, charting, inviting, languages, listing, queries
+from app.organisation.forms import InviteMemberForm
+from app.organisation.framing import DECIDERS, READERS, colleague, member_page
+from app.organisation.framing import desk_routes as routes
 from app.organisation.listing import FILTERS, SORTS, Wanted
 from app.organisation.models import MOST_HOURS, Member
-from app.organisation.states import MOVES, RoleActivity, Stage, Status
+from app.organisation.states import RoleActivity, Stage, Status
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.forms import timezone_choices
 from app.web.locale import language_code
 from app.web.pagination import paginate
 
-routes = Blueprint("members", __name__, url_prefix="/desk/members", template_folder="templates")
-
-# Leaders know whom they work with and assess them; who belongs and as what, an administrator decides.
-READERS = (Role.ADMIN, Role.PROJECT_LEADER)
-DECIDERS = (Role.ADMIN,)
 PER_PAGE = 25
-
-
-def colleague() -> User:
-    """The member of staff of a page behind `desk`."""
-    user = viewer().user
-    if user is None:
-        raise NotFound
-    return user
 
 
 @routes.get("")
@@ -127,33 +113,6 @@ def show_chart() -> str:
     address = _desk_address if viewer().has_role(*READERS) else _no_address
     tree = charting.company_chart(settings().seller.name, members, address)
     return render_template("organisation/desk_chart.html", drawing=chart.layout(tree), members=members, address=address)
-
-
-def member_page(member: Member, **forms: object) -> tuple[str, int]:
-    """One member with everything that can be decided now; a form that was sent shows its errors."""
-    sent = next(iter(forms.values()), None)
-    may_decide = viewer().has_role(*DECIDERS) and member.user_id != colleague().id
-    page = render_template(
-        "organisation/desk_member.html",
-        member=member,
-        steps=queries.steps_of(member),
-        moves=MOVES[member.known_stage],
-        eligible_for=[member.eligibility(status) for status in Status],
-        bound=[each for answer in sockets.obligations.answers(member.user_id) for each in answer],
-        may_decide=may_decide,
-        may_assess=member.user_id != colleague().id and member.known_stage is not Stage.LEFT,
-        position_form=forms.get("position_form") or _position_form(member),
-        reason_form=forms.get("reason_form") or ReasonForm(formdata=None),
-        open_form=request.endpoint if sent else "",
-        refused=getattr(sent, "form_errors", ()),
-        now=clock.now(),
-    )
-    return page, getattr(sent, "status", 200)
-
-
-def _position_form(member: Member) -> PositionForm:
-    leaders = queries.possible_leaders(besides=member.id)
-    return PositionForm(formdata=None, leaders=leaders, data=dict(position_values(member)))
 
 
 def _choices() -> dict[str, list[tuple[str, object]]]:

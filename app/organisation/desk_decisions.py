@@ -13,8 +13,9 @@ from app.accounts.access import desk
 from app.database import transaction
 from app.errors import Conflict
 from app.organisation import membership, queries
-from app.organisation.desk import DECIDERS, READERS, colleague, member_page, routes
 from app.organisation.forms import AssessmentForm, PositionForm, ReasonForm, assessed_values
+from app.organisation.framing import DECIDERS, READERS, colleague, member_page
+from app.organisation.framing import desk_routes as routes
 from app.organisation.models import Member
 from app.organisation.states import Stage
 
