@@ -14,13 +14,14 @@ from app.config import settings
 from app.database import db
 from app.errors import Conflict, Invalid
 from app.events import publish
+from app.money import Money
 from app.orders.facts import OrderPlaced
 from app.orders.models import Order, OrderAdjustment, OrderLine, OrderTouch
 from app.orders.pricing import MOST_QUANTITY, DraftLine, Priced, TooLarge, add_up
 from app.orders.references import new_reference
 from app.orders.relations import relation_of
 from app.orders.settling import settle_free
-from app.orders.sockets import Basket, CodeFinding, adjustments, code_findings, touches
+from app.orders.sockets import Basket, CodeFinding, adjustments, code_findings, credit_at_hand, credit_used, touches
 from app.orders.timeline import note
 
 
@@ -64,6 +65,7 @@ def basket(
     user: User | None,
     codes: Sequence[str] = (),
     relation: str | None = None,
+    use_credit: bool = False,
 ) -> Basket:
     """What is about to be ordered, as those who give discounts look at it. Raises `NotForSale` when it is too much."""
     return Basket(
@@ -74,6 +76,7 @@ def basket(
         user_id=user.id if user else None,
         codes=tuple(codes),
         relation=relation,
+        use_credit=use_credit,
     )
 
 
@@ -91,9 +94,17 @@ def price(
 
 
 def price_basket(lines: Sequence[DraftLine], wanted: Basket) -> Priced:
-    """The lines of a basket with every discount that somebody plugged in gives."""
+    """The lines of a basket with every discount that somebody plugged in gives; store credit takes what is left."""
     given = [adjustment for answer in adjustments.answers(wanted) for adjustment in answer]
+    if wanted.use_credit:
+        given += [adjustment for answer in credit_used.answers(wanted) for adjustment in answer]
     return add_up(lines, wanted.currency, given)
+
+
+def credit_for(user: User | None, currency: str) -> Money | None:
+    """The store credit this person could use in that currency; None where there is none."""
+    found = [credit for credit in credit_at_hand.answers(user.id, currency) if credit] if user else []
+    return found[0] if found else None
 
 
 def examine_codes(wanted: Basket) -> list[CodeFinding]:

@@ -6,7 +6,7 @@ import re
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.accounts.forms import ContactFields
@@ -49,6 +49,7 @@ class OrderForm(ContactFields, Form):
     code = StringField(
         _l("Promo code"), [Length(max=CODES_LENGTH)], description=_l("Several codes? Put a comma between them.")
     )
+    use_credit = BooleanField(_l("Use my store credit"))
     po_number = StringField(
         _l("Your order number (PO)"),
         [Length(max=60)],

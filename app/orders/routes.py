@@ -193,6 +193,7 @@ def _basket(service: Service, form: OrderForm) -> tuple[list[DraftLine], Basket]
         user=viewer().user,
         codes=form.codes,
         relation=relation_of(form.kind.data) if form.kind.data else None,
+        use_credit=bool(form.use_credit.data),
     )
     return lines, wanted
 
@@ -230,6 +231,9 @@ def _draw_form(service: Service, form: OrderForm, priced: Priced | None) -> tupl
         priced=priced,
         findings=_findings(service, form),
         takes_codes=code_findings.is_plugged,
+        credit=checkout.credit_for(viewer().user, form.currency.data)
+        if form.currency.data in service.currencies
+        else None,
     )
     return page, form.status
 

@@ -24,6 +24,7 @@ class Basket:
     user_id: int | None
     codes: tuple[str, ...] = ()
     relation: str | None = None
+    use_credit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,10 @@ class Touch:
 
 # Asked with a Basket; each answer is a list.
 adjustments: Socket[list[Adjustment]] = Socket("orders.adjustments")
+# Asked with a user's id and a currency: the store credit at hand, or None where there is nothing to use.
+credit_at_hand: Socket[Money | None] = Socket("orders.credit_at_hand")
+# Asked with a Basket whose buyer wants to use store credit, after every other discount: it takes what is left to pay.
+credit_used: Socket[list[Adjustment]] = Socket("orders.credit_used")
 # Asked with a Basket that names codes; what became of each of them.
 code_findings: Socket[list[CodeFinding]] = Socket("orders.code_findings")
 # Asked without arguments; what the keys of a receipt (`because`) are called, in the reader's language.

@@ -35,13 +35,19 @@ def init_app(app: Flask) -> None:
 
 def _hear(app: Flask) -> None:
     from app import events
-    from app.orders.facts import OrderPaid, OrderPlaced, OrderRefunded
+    from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
     from app.rewards import subscribers
     from app.rewards.facts import RewardGranted, RewardMatured, RewardReversed
 
     events.subscribe(app, OrderPlaced, subscribers.promise_for_order)
     events.subscribe(app, OrderPaid, subscribers.keep_for_order)
     events.subscribe(app, OrderRefunded, subscribers.take_share_back)
+    events.subscribe(app, OrderPlaced, subscribers.reserve_credit)
+    events.subscribe(app, OrderPaid, subscribers.capture_credit)
+    events.subscribe(app, OrderCancelled, subscribers.release_credit)
+    events.subscribe(app, OrderExpired, subscribers.release_credit)
+    events.subscribe(app, OrderReinstated, subscribers.hold_credit_again)
+    events.subscribe(app, OrderRefunded, subscribers.return_credit)
     events.subscribe(app, RewardGranted, subscribers.tell_granted)
     events.subscribe(app, RewardMatured, subscribers.tell_matured)
     events.subscribe(app, RewardReversed, subscribers.tell_reversed)
@@ -49,11 +55,15 @@ def _hear(app: Flask) -> None:
 
 def _plug_in(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
-    from app.rewards import menus, privacy, sockets, subscribers
+    from app.orders.sockets import credit_at_hand, credit_used, receipt_words
+    from app.rewards import menus, privacy, receipts, sockets, spending, subscribers
     from app.rewards.kinds import core_kinds
     from app.rewards.occasions import core_occasions
     from app.web import navigation
 
+    credit_at_hand.plug(app, spending.at_hand)
+    credit_used.plug(app, spending.adjust)
+    receipt_words.plug(app, receipts.order_words)
     sockets.kinds.plug(app, core_kinds)
     sockets.occasions.plug(app, core_occasions)
     sockets.barriers.plug(app, subscribers.wait_for_dispute)

@@ -249,3 +249,27 @@ class ShowcasePlace(Model):
         ),
         sa.CheckConstraint("state NOT IN ('asked', 'shown') OR consented_at IS NOT NULL", name="shown_with_consent"),
     )
+
+
+class CreditUse(Model):
+    """Store credit that an order was priced with: set aside, spent or let go, and how much of it came back."""
+
+    __tablename__ = "credit_use"
+
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    units: Mapped[int]
+    unit: Mapped[str]
+    state: Mapped[str]
+    steps: Mapped[int] = mapped_column(default=0)
+    captured_by: Mapped[str | None]
+    returned: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    order: Mapped[Order] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint("units > 0", name="units_positive"),
+        sa.CheckConstraint("returned BETWEEN 0 AND units", name="returned_within"),
+        sa.CheckConstraint("state IN ('reserved', 'captured', 'released')", name="known_state"),
+        sa.CheckConstraint("state <> 'captured' OR captured_by IS NOT NULL", name="captured_by_transfer"),
+    )

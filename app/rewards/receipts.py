@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,9 @@ from app.money import Money
 from app.rewards.models import PIECES, Reward, RewardReversal
 from app.rewards.promising import known_occasions
 from app.web.filters import day, money, number, percent_bp
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
 
 WORDS = {
     "rule": _l("Rule"),
@@ -52,6 +56,11 @@ def why_given(reward: Reward) -> list[tuple[str, str]]:
 def why_reversed(reversal: RewardReversal) -> list[tuple[str, str]]:
     order = reversal.reward.order
     return [*_lines(reversal.because, order.currency if order else None), (_("On"), day(reversal.reversed_at))]
+
+
+def order_words() -> Mapping[str, LazyString]:
+    """Plugged into `orders.receipt_words`: what stands in the receipt of store credit on an order."""
+    return {"credit_at_hand_minor": _l("Store credit you had")}
 
 
 def _lines(because: Mapping[str, object], currency: str | None) -> list[tuple[str, str]]:

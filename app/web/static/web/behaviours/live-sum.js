@@ -1,5 +1,5 @@
 // Asks for the sum again while somebody types, and shows it in place. Only the newest answer counts; without one the page stays.
-const asked = new Set(["code", "quantity", "currency", "kind", "email"]);
+const asked = new Set(["code", "quantity", "currency", "kind", "email", "use_credit"]);
 const pause = 400;
 
 export function begin(place) {
