@@ -81,6 +81,7 @@ for _name, _statement in {
     "delivery:approval_id": "SELECT coalesce(min(id), 1) FROM approval",
     "delivery:file_id": "SELECT coalesce(min(id), 1) FROM approval_file",
     "delivery:agreement_id": "SELECT coalesce(min(id), 1) FROM silence_agreement",
+    "health_of_projects:reference": "SELECT reference FROM project ORDER BY state = 'running' DESC, id LIMIT 1",
     "communication:reference": "SELECT reference FROM project p LEFT JOIN communication_item i ON i.project_id = p.id LIMIT 1",
     "communication:item_id": "SELECT coalesce(min(id), 1) FROM communication_item",
     "quotes:reference": "SELECT reference FROM quote WHERE id IN (SELECT quote_id FROM quote_version WHERE sent_at IS NOT NULL)",

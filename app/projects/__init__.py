@@ -10,6 +10,8 @@ from flask import Flask
 PARTS: tuple[str, ...] = (
     "app.projects.delivery",
     "app.projects.communication",
+    "app.projects.health",
+    "app.projects.portal",
 )
 
 

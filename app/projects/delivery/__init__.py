@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import erasure, personal_data
     from app.projects import sockets, wording
-    from app.projects.delivery import models, panels, privacy, subscribers, tasks  # noqa: F401
+    from app.projects.delivery import models, panels, privacy, subscribers, tasks, waiting  # noqa: F401
     from app.projects.delivery import wording as own_words
     from app.projects.delivery.facts import AgreementMade, AgreementOffered, ApprovalAnswered, ApprovalAsked
     from app.projects.delivery.routes import agreement, approvals, handover, milestones  # noqa: F401
@@ -33,5 +33,6 @@ def init_app(app: Flask) -> None:
     sockets.project_tabs.plug(app, panels.tabs)
     sockets.project_panels.plug(app, panels.panel)
     sockets.health_measures.plug(app, panels.measures)
+    sockets.waiting_items.plug(app, waiting.items)
     personal_data.plug(app, privacy.answers_about)
     erasure.plug(app, privacy.erase)

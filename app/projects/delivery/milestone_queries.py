@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -10,6 +11,8 @@ from app.database import db
 from app.errors import NotFound
 from app.projects.access import Participation
 from app.projects.delivery.models import Milestone
+from app.projects.models import Project, ProjectMember
+from app.projects.states import Part, State
 
 
 def milestones_of(project_id: int) -> Sequence[Milestone]:
@@ -31,6 +34,25 @@ def milestone_in(me: Participation, milestone_id: int, *, removed: bool = False)
     if milestone is None:
         raise NotFound
     return milestone
+
+
+def late_milestones_led_by(user_id: int, today: date) -> sa.Select[Milestone, Project]:
+    """Milestones past their day, with their projects, of running projects that person leads."""
+    led = sa.select(ProjectMember.project_id).where(
+        ProjectMember.user_id == user_id, ProjectMember.part == Part.PROJECT_LEADER, ProjectMember.left_at.is_(None)
+    )
+    return (
+        sa.select(Milestone, Project)
+        .join(Project, Project.id == Milestone.project_id)
+        .where(
+            Milestone.project_id.in_(led),
+            Project.state == State.RUNNING,
+            Milestone.removed_at.is_(None),
+            Milestone.reached_at.is_(None),
+            Milestone.due_on < today,
+        )
+        .order_by(Milestone.due_on, Milestone.id)
+    )
 
 
 def _of(project_id: int) -> sa.Select[Milestone]:

@@ -199,6 +199,21 @@ def agreement_of(project_id: int) -> SilenceAgreement | None:
     )
 
 
+def offers_to(user_id: int) -> sa.Select[Project]:
+    """The projects in which an agreement is offered to that person as the client, and not answered yet."""
+    return (
+        sa.select(Project)
+        .join(SilenceAgreement, SilenceAgreement.project_id == Project.id)
+        .where(
+            SilenceAgreement.project_id.in_(_parts(user_id, Part.CLIENT)),
+            SilenceAgreement.agreed_at.is_(None),
+            SilenceAgreement.ended_at.is_(None),
+            _project_is_open(),
+        )
+        .order_by(SilenceAgreement.id)
+    )
+
+
 def agreements_of(project_id: int) -> Sequence[SilenceAgreement]:
     """All that were ever offered, the newest first."""
     return db.session.scalars(

@@ -73,6 +73,13 @@ def read(name: str, value: int) -> Reading:
     return Reading(name=name, value=value, level=_level(value, it), weight=_weight(value, it), threshold=it)
 
 
+def worse(name: str, one: int | None, other: int) -> int:
+    """The worse of two values of the same measure; None counts as none."""
+    if one is None:
+        return other
+    return min(one, other) if THRESHOLDS[name].less_is_worse else max(one, other)
+
+
 def verdict(process: Process, measures: Mapping[str, int] | Iterable[tuple[str, int]]) -> Verdict:
     """As bad as the worst of its measures; unknown while nothing was measured. Measures of another process are left out."""
     pairs = measures.items() if isinstance(measures, Mapping) else measures
