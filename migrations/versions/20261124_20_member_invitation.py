@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "member_invitation"
-down_revision = "credit_use"
+down_revision = "health"
 
 BEFORE = (
     "customer", "partner", "marketer", "project_leader", "customer_representative", "project_expert", "finance", "admin",
