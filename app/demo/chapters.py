@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, members, orders, payouts
+from app.demo import bank, buyers, orders, payouts
+from app.demo.canvases import chapters as of_canvases
+from app.demo.members import chapters as of_members
 from app.money import Money
 
 Chapter = tuple[int, float, Callable[[], object]]
@@ -14,7 +16,8 @@ Chapter = tuple[int, float, Callable[[], object]]
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
     return [
-        *members.chapters(),
+        *of_members(),
+        *of_canvases(),
         *_paid_by_card(),
         *_paid_by_transfer(),
         *_sent_back(),
