@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, members, orders, payouts
+from app.demo import bank, buyers, channels, orders, payouts
+from app.demo.members import chapters as of_members
 from app.money import Money
 
 Chapter = tuple[int, float, Callable[[], object]]
@@ -14,7 +15,7 @@ Chapter = tuple[int, float, Callable[[], object]]
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
     return [
-        *members.chapters(),
+        *of_members(),
         *_paid_by_card(),
         *_paid_by_transfer(),
         *_sent_back(),
@@ -22,6 +23,7 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *channels.conversations(),
         *payouts.chapters(),
     ]
 
