@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, orders, payouts
+from app.demo import bank, buyers, channels, orders, payouts
 from app.demo.canvases import chapters as of_canvases
 from app.demo.members import chapters as of_members
+from app.demo.sockets import Chapter
 from app.money import Money
-
-Chapter = tuple[int, float, Callable[[], object]]
 
 
 def chapters() -> list[Chapter]:
@@ -25,6 +23,7 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *channels.conversations(),
         *payouts.chapters(),
     ]
 
