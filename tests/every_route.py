@@ -104,7 +104,7 @@ for _name, _statement in {
     "session_id": "SELECT coalesce(min(id), 1) FROM user_session",
     "invitation_id": "SELECT coalesce(min(id), 1) FROM invitation",
     "canvas_id": "SELECT id FROM canvas WHERE kind = 'organisation'",
-    "entry_id": "SELECT e.id FROM canvas_entry e JOIN canvas c ON c.id = e.canvas_id WHERE c.kind = 'organisation' ORDER BY e.id LIMIT 1",
+    "entry_id": "SELECT min(id) FROM canvas_entry WHERE canvas_id = (SELECT id FROM canvas WHERE kind = 'organisation')",
     "canvas:key": "SELECT 'customers'",
     "canvas.export:kind": "SELECT 'csv'",
     "member_id": "SELECT id FROM member WHERE stage = 'assessed' ORDER BY id LIMIT 1",

@@ -30,9 +30,10 @@ _lock = Lock()
 def drawn(canvas: Canvas, picture: Picture, kind: str) -> io.BytesIO:
     """The picture in the reader's language; a PDF has A4 pages, a PNG or SVG is one picture of any height."""
     words = json.dumps(_words(canvas, picture, single=kind != "pdf"), ensure_ascii=False)
-    options: dict[str, Any] = {"ppi": DOTS_PER_INCH} if kind == "png" else {}
+    options: dict[str, Any] = {"format": kind, **({"ppi": DOTS_PER_INCH} if kind == "png" else {})}
     with _lock:
-        made = _compiler().compile(sys_inputs={"canvas": words}, format=kind, **options)
+        made = _compiler().compile(sys_inputs={"canvas": words}, **options)
+    assert made is not None  # nothing is written to a file, so it is handed back
     return io.BytesIO(made if isinstance(made, bytes) else made[0])
 
 

@@ -28,9 +28,8 @@ def proposals_for(canvas: Canvas) -> list[Proposal]:
     links, names = queries.linked_to(canvas), queries.names_on(canvas)
     found: dict[str, Proposal] = {}
     for each in _all(canvas):
-        named = (each.group, each.name.casefold())
-        if queries.link_of(each) not in links and named not in names:
-            names.add(named)
+        if queries.link_of(each) not in links and each.name.casefold() not in names:
+            names.add(each.name.casefold())
             found[each.key] = each
     return list(found.values())[:MOST]
 

@@ -80,5 +80,5 @@ def linked_to(canvas: Canvas) -> set[Link]:
     return {link_of(entry) for entry in entries_of(canvas)}
 
 
-def names_on(canvas: Canvas) -> set[tuple[str, str]]:
-    return {(entry.group, entry.name.casefold()) for entry in entries_of(canvas)}
+def names_on(canvas: Canvas) -> set[str]:
+    return {entry.name.casefold() for entry in entries_of(canvas)}

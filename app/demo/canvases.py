@@ -23,7 +23,7 @@ HERS: dict[str, list[str]] = {
     "boss": ["Zofia Wiśniewska-Kaczmarek"],
     "reports": ["Ayşe Yıldız, once a month"],
     "roles": ["Analyst", "Trainer of shop owners", "The one who finds the leak"],
-    "serves": ["Дарья Иванова"],
+    "serves": ["अंजलि देशपांडे"],
     "hands_over": ["Tomás Ferreira", "Mehmet Ali Çağlayan"],
     "uses_results": ["प्रिया शर्मा"],
     "depends_on": ["Kerem Aydın"],
@@ -41,6 +41,7 @@ HERS: dict[str, list[str]] = {
 }
 # Who gets it free → whose money carries it. Two have nobody: that is worth seeing.
 CARRIED = {
+    "अंजलि देशपांडे": "Zeytin Dalı",
     "Tomás Ferreira": "Zeytin Dalı",
     "Mehmet Ali Çağlayan": "Zeytin Dalı",
     "प्रिया शर्मा": "Kawiarnia Port",

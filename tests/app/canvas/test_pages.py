@@ -54,9 +54,9 @@ def test_every_question_is_kept_at_once_and_leads_to_the_next(client: FlaskClien
         end = f"/questions/{following.key}" if following else f"/canvas/{mine.id}"
         assert answer.status_code == 303 and answer.location.endswith(end), question.key
 
-    page = client.get(f"/canvas/{mine.id}").text
-    assert "20 of 20 questions answered" in page
-    assert "Somebody at boss" in page and "Somebody at social" in page
+    shown = client.get(f"/canvas/{mine.id}").text
+    assert "20 of 20 questions answered" in shown
+    assert "Somebody at boss" in shown and "Somebody at social" in shown
     assert all(each.influence == each.helpfulness == 4 for each in queries.entries_of(mine))
 
 
