@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "member_invitation"
-down_revision = "health"
+down_revision = "ledger_statements"
 
 BEFORE = (
     "customer", "partner", "marketer", "project_leader", "customer_representative", "project_expert", "finance", "admin",
