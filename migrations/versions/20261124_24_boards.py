@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "boards"
-down_revision = "channels"
+down_revision = "canvas"
 
 
 def upgrade() -> None:
