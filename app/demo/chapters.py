@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, orders, payouts
+from app.demo import bank, buyers, delivery_chapters, orders, payouts
 from app.money import Money
 
 Chapter = tuple[int, float, Callable[[], object]]
@@ -22,6 +22,7 @@ def chapters() -> list[Chapter]:
         *_quotes(),
         *_on_the_desk(),
         *payouts.chapters(),
+        *delivery_chapters.chapters(),
     ]
 
 
