@@ -115,6 +115,11 @@ for _name, _statement in {
     "payouts_batches:kind": "SELECT 'sepa'",
     "statement_id": "SELECT coalesce(min(id), 1) FROM payout_statement",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
+    "channels:reference": "SELECT min(p.reference) FROM project p JOIN feedback_channel c ON c.project_id = p.id",
+    "channels:message_id": "SELECT min(id) FROM channel_message",
+    "channels:complaint_id": "SELECT min(id) FROM channel_complaint",
+    "channels:question_id": "SELECT coalesce(min(id), 1) FROM pulse_question",
+    "channels:file_id": "SELECT coalesce(min(id), 1) FROM channel_file",
     "reward_places:reward_id": "SELECT coalesce(min(reward_id), 1) FROM gift_delivery",
     "reward_places.consent:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
     "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
@@ -122,5 +127,9 @@ for _name, _statement in {
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
+    "promotion_id": "SELECT id FROM promotion WHERE state = 'active' AND NOT automatic ORDER BY id LIMIT 1",
+    "promotion_codes:code": "SELECT code FROM promo_code WHERE promotion_id IS NOT NULL ORDER BY promotion_id, code LIMIT 1",
+    "batch_id": "SELECT id FROM code_batch ORDER BY id LIMIT 1",
+    "promotion_codes:item_id": "SELECT coalesce(min(id), 1) FROM promotion_attention",
 }.items():
     VALUES[_name] = _first(_statement)

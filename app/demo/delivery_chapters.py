@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from app.demo import buyers, deliveries
 from app.demo.deliveries import Question
-
-Chapter = tuple[int, float, Callable[[], object]]
+from app.demo.sockets import Chapter
 
 POLISH_AGREEMENT = (
     "Jeśli do wskazanego dnia nie odpowiem na prośbę o akceptację, uznaje się ją za zaakceptowaną. Dotyczy to tylko próśb "
