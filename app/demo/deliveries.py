@@ -183,7 +183,7 @@ def _let_in(project_id: int, buyer: Buyer, timezone: str) -> None:
 
 
 def _draft(question: Question) -> Draft:
-    files = ()
+    files: tuple[DraftFile, ...] = ()
     if question.picture:
         files = (DraftFile(filename=question.picture, content_type="image/png", data=drawings.draw(question.picture)),)
     return Draft(
