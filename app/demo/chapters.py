@@ -6,6 +6,7 @@ from functools import partial
 
 from app.demo import bank, boards, buyers, channels, orders, payouts
 from app.demo.canvases import chapters as of_canvases
+from app.demo.delivery_chapters import chapters as of_deliveries
 from app.demo.members import chapters as of_members
 from app.demo.sockets import Chapter
 from app.money import Money
@@ -26,6 +27,7 @@ def chapters() -> list[Chapter]:
         *boards.chapters(),
         *channels.conversations(),
         *payouts.chapters(),
+        *of_deliveries(),
     ]
 
 
