@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, orders, payouts
+from app.demo import bank, buyers, channels, orders, payouts
 from app.money import Money
 
 Chapter = tuple[int, float, Callable[[], object]]
@@ -21,6 +21,7 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *channels.conversations(),
         *payouts.chapters(),
     ]
 

@@ -82,8 +82,11 @@ class ProjectReopened:
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneReached:
+    """`title` is its name at that moment for those who speak of it to the client; empty for one the client does not see."""
+
     milestone_id: int
     project_id: int
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,7 +73,8 @@ def reach(milestone_id: int, *, by: User) -> Milestone:
         milestone_id=milestone.id,
     )
     db.session.flush()
-    publish(MilestoneReached(milestone_id=milestone.id, project_id=milestone.project_id))
+    title = milestone.title if milestone.shown_to_client else ""
+    publish(MilestoneReached(milestone_id=milestone.id, project_id=milestone.project_id, title=title))
     return milestone
 
 
