@@ -127,5 +127,9 @@ for _name, _statement in {
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
+    "promotion_id": "SELECT id FROM promotion WHERE state = 'active' AND NOT automatic ORDER BY id LIMIT 1",
+    "promotion_codes:code": "SELECT code FROM promo_code WHERE promotion_id IS NOT NULL ORDER BY promotion_id, code LIMIT 1",
+    "batch_id": "SELECT id FROM code_batch ORDER BY id LIMIT 1",
+    "promotion_codes:item_id": "SELECT coalesce(min(id), 1) FROM promotion_attention",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from app.demo import bank, buyers, channels, orders, payouts
+from app.demo.sockets import Chapter
 from app.money import Money
-
-Chapter = tuple[int, float, Callable[[], object]]
 
 
 def chapters() -> list[Chapter]:
