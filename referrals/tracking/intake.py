@@ -6,17 +6,15 @@ it acknowledged, a database server that dies loses at most the last fraction of 
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
-from psycopg.types.json import Jsonb
 
 from app.database import db
 
@@ -38,11 +36,10 @@ _KEEP = """
                 AND before.event = %(event)s AND before.kind = 'counted' AND before.happened_at >= %(day)s
             ) THEN 'repeat'
             ELSE 'counted' END,
-        %(visitor)s, %(details)s
+        %(visitor)s, %(details)s::jsonb
     FROM link
     RETURNING id, link_id, kind, (SELECT target FROM link)
 """
-SERVER_THREADS = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,54 +69,46 @@ class Intake:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._engine: sa.Engine | None = None
-        self._lock = threading.Lock()
+        self._idle: deque[psycopg.Cursor[Any]] = deque()
 
     def keep(self, seen: Seen) -> Kept | None:
         """None when no open link has that code. A connection that broke since it was used is replaced once."""
+        values = _values(seen)
         try:
-            return self._keep(seen)
+            return self._keep(values)
         except psycopg.OperationalError:
-            return self._keep(seen)
+            return self._keep(values)
 
-    def _keep(self, seen: Seen) -> Kept | None:
-        day = seen.now.replace(hour=0, minute=0, second=0, microsecond=0)
-        values = {**vars(seen), "details": Jsonb(seen.details), "day": day}
-        with self._cursor() as cursor:
-            row = cursor.execute(_KEEP, values).fetchone()
+    def _keep(self, values: dict[str, Any]) -> Kept | None:
+        cursor = self._cursor()
+        row = cursor.execute(_KEEP, values).fetchone()
+        if self._engine is not None:
+            self._idle.append(cursor)
         return Kept(*row) if row is not None else None
 
-    @contextmanager
-    def _cursor(self) -> Iterator[Any]:
+    def _cursor(self) -> psycopg.Cursor[Any]:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._another()
+
+    def _another(self) -> psycopg.Cursor[Any]:
         with self._app.app_context():
             bind: sa.Engine | sa.Connection = db.engines[None]
         if isinstance(bind, sa.Connection):
             # Whoever gave the application a single connection wants all that it writes to be there.
-            yield bind.connection.cursor()
-            return
-        connection = self._own(bind).raw_connection()
-        try:
-            yield connection.cursor()
-        except psycopg.OperationalError:
-            connection.invalidate()
-            raise
-        finally:
-            connection.close()
-
-    def _own(self, engine: sa.Engine) -> sa.Engine:
-        with self._lock:
-            if self._engine is None:
-                self._engine = sa.create_engine(
-                    engine.url,
-                    pool_size=SERVER_THREADS,
-                    max_overflow=SERVER_THREADS,
-                    pool_reset_on_return=None,
-                    connect_args={"autocommit": True, "options": "-c timezone=UTC -c synchronous_commit=off"},
-                )
-                sa.event.listen(engine, "engine_disposed", self._close, once=True)
-            return self._engine
+            return cast("psycopg.Cursor[Any]", bind.connection.cursor())
+        if self._engine is not bind:
+            self._engine = bind
+            sa.event.listen(bind, "engine_disposed", self._close)
+        url = bind.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(url, autocommit=True, options="-c timezone=UTC -c synchronous_commit=off").cursor()
 
     def _close(self, _engine: sa.Engine) -> None:
-        with self._lock:
-            own, self._engine = self._engine, None
-        if own is not None:
-            own.dispose()
+        while self._idle:
+            self._idle.pop().connection.close()
+
+
+def _values(seen: Seen) -> dict[str, Any]:
+    details = json.dumps(seen.details) if seen.details else "{}"
+    return {**vars(seen), "details": details, "day": seen.now.replace(hour=0, minute=0, second=0, microsecond=0)}
