@@ -21,6 +21,7 @@ FLOORS = (
     "app.rewards",
     "app.payments",
     "app.invoices",
+    "app.payouts",
     "app.projects",
     "app.api",
     "app.demo",

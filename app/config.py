@@ -16,6 +16,12 @@ T = TypeVar("T")
 Environment = Literal["development", "test", "production"]
 LANGUAGES = ("en", "tr", "ru", "hi", "pl")
 WINGS = ("referrals", "reviews", "cases")
+_CAUSES_TO_TRY = """[
+    {"code": "school-library", "name": "Köy Okulu Kitaplığı", "iban": "TR330006100519786457841326",
+     "about": "Books for village schools"},
+    {"code": "river-care", "name": "Jõgede Hoid MTÜ", "iban": "EE471000001020145685", "bic": "EEUHEE2X",
+     "about": "Clean rivers, looked after by neighbours"}
+]"""
 
 
 class UnsafeSettings(Exception):
@@ -75,6 +81,34 @@ class StripeSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutSettings:
+    """How people are paid what they earned; each is a variable `PAYOUT_…`.
+
+    `provider`: `bank_file` (SEPA and CSV files for the bank's own program) or `sandbox` (pretended; never in production).
+    `rhythm` and `day`: `monthly` and a day of the month, or `weekly` and a day of the week (1 is Monday); a day on which
+    banks rest moves to the next. `thresholds`: the least amount by currency, 20 whole units where none is named.
+    `cooling_off_hours`: how long a changed bank account waits before it is used. `overdue_days`: after so many days
+    without a word from the bank a transfer counts as unknown and is looked up. `causes`: a JSON list of causes to donate
+    to, `[{"code": "…", "name": "…", "iban": "…", "bic": "…", "about": "…"}]`. `data_keys`: the keys, each of at least
+    32 characters and the newest first, that seal bank and tax data; derived from SECRET_KEY when empty. To change one put
+    the new one in front, run `flask payouts reseal`, and take the old one away. `vat_bp`: the VAT rate in basis points of
+    self-billing documents between the seller and payees of its own country. The two series number these documents.
+    """
+
+    provider: str = "sandbox"
+    rhythm: str = "monthly"
+    day: int = 15
+    thresholds: str = "EUR:20.00,USD:20.00,GBP:20.00,PLN:100.00,TRY:1000.00,INR:2000.00"
+    cooling_off_hours: int = 72
+    overdue_days: int = 5
+    causes: str = _CAUSES_TO_TRY
+    data_keys: str = ""
+    self_billing_series: str = "SB"
+    self_billing_credit_series: str = "SBC"
+    vat_bp: int = 2400
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that differs between installations. Defaults are valid in development and public."""
 
@@ -104,6 +138,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     stripe: StripeSettings = field(default_factory=StripeSettings)
+    payouts: PayoutSettings = field(default_factory=PayoutSettings)
 
     @property
     def is_production(self) -> bool:
@@ -140,7 +175,15 @@ class Settings:
             mail=_section(MailSettings, env, "MAIL_"),
             storage=_section(StorageSettings, env, "S3_"),
             stripe=_section(StripeSettings, env, "STRIPE_"),
+            payouts=_payouts(env, production=production),
         )
+
+
+def _payouts(env: Mapping[str, str], *, production: bool) -> PayoutSettings:
+    """In production money leaves by the bank, and there are no causes but those that are named."""
+    defaults = {"PAYOUT_PROVIDER": "bank_file", "PAYOUT_CAUSES": "[]"} if production else {}
+    given = {name: value for name, value in env.items() if value or not name.startswith("PAYOUT_")}
+    return _section(PayoutSettings, {**defaults, **given}, "PAYOUT_")
 
 
 def settings() -> Settings:
@@ -158,10 +201,24 @@ def _complaints(it: Settings) -> list[str]:
         found.append("Set BASE_URL to the full public address, such as https://imece.example.")
     if unknown := set(it.gateways) - {"sandbox", "bank_transfer", "stripe"}:
         found.append(f"GATEWAYS names an unknown payment gateway: {', '.join(sorted(unknown))}.")
+    found += _payout_complaints(it.payouts)
     if "stripe" in it.gateways and not (it.stripe.secret_key and it.stripe.webhook_secret):
         found.append("GATEWAYS offers stripe: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET too.")
     if it.is_production:
         found += _production_complaints(it)
+    return found
+
+
+def _payout_complaints(it: PayoutSettings) -> list[str]:
+    found = []
+    if it.provider not in {"bank_file", "sandbox"}:
+        found.append(f"PAYOUT_PROVIDER must be bank_file or sandbox, not {it.provider!r}.")
+    if it.rhythm not in {"monthly", "weekly"} or not 1 <= it.day <= (7 if it.rhythm == "weekly" else 31):
+        found.append(
+            "Set PAYOUT_RHYTHM to monthly with PAYOUT_DAY from 1 to 31, or to weekly with PAYOUT_DAY from 1 to 7."
+        )
+    if any(len(key.strip()) < 32 for key in it.data_keys.split(",") if it.data_keys):
+        found.append("Each key of PAYOUT_DATA_KEYS must have at least 32 random characters.")
     return found
 
 
@@ -173,6 +230,8 @@ def _production_complaints(it: Settings) -> list[str]:
         found.append("Set BASE_URL to an https:// address: session cookies are only sent over TLS in production.")
     if it.mail.server is None:
         found.append("Set MAIL_SERVER: in production mail must leave by SMTP.")
+    if it.payouts.provider == "sandbox":
+        found.append("Set PAYOUT_PROVIDER to bank_file: the sandbox pays nobody.")
     if "sandbox" in it.gateways:
         found.append("Remove sandbox from GATEWAYS: it confirms payments that nobody made.")
     return found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, orders
+from app.demo import bank, buyers, channels, orders, payouts
+from app.demo.sockets import Chapter
 from app.money import Money
-
-Chapter = tuple[int, float, Callable[[], object]]
 
 
 def chapters() -> list[Chapter]:
@@ -21,6 +19,8 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *channels.conversations(),
+        *payouts.chapters(),
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.accounts.models import Contact
 from app.config import Seller
-from app.invoices.credit import Credit, Remainder, credit, invoiced, subtract
+from app.invoices.credit import Credit, Creditable, credit, invoiced
 from app.invoices.snapshot import (
     Discount,
     DiscountShare,
@@ -61,9 +61,9 @@ def credited(
     reason: str,
 ) -> Snapshot:
     """The next credit note of an invoice. The first one, over everything, mirrors the invoice line by line."""
-    left = _left_of(invoice, earlier)
-    whole = not earlier and amount_minor == invoice.sums.gross_minor
-    base = invoice if whole else _in_part(invoice, left, credit(left, amount_minor))
+    whole, before = _creditable(invoice), sum(note.sums.gross_minor for note in earlier)
+    all_at_once = not earlier and amount_minor == invoice.sums.gross_minor
+    base = invoice if all_at_once else _in_part(invoice, whole, credit(whole, amount_minor, before_minor=before))
     return replace(
         base,
         kind="credit_note",
@@ -168,35 +168,26 @@ def _sums(it: Totals, *, paid: bool) -> Sums:
     )
 
 
-def _left_of(invoice: Snapshot, earlier: Sequence[Snapshot]) -> Remainder:
-    """The invoice without what its credit notes took back."""
+def _creditable(invoice: Snapshot) -> Creditable:
+    """All that credit notes may take back, with each line's frozen share of the discounts taken off."""
     priced = [
         PricedLine(net=invoice.money(line.net_minor), tax=Tax(category=line.vat_category, rate_bp=line.vat_rate_bp))
         for line in invoice.lines
     ]
     discounts = [invoice.money(each.amount_minor) for each in invoice.discounts]
-    left = invoiced(priced, total(priced, invoice.currency, discounts))
-    for note in earlier:
-        nets = {line.position: line.net_minor for line in note.lines}
-        vats = {_tax(group): group.amount_minor for group in note.groups}
-        gone = Credit(
-            line_nets=tuple(nets.get(line.position, 0) for line in invoice.lines),
-            vat=tuple(vats.get(tax, 0) for tax in left.taxes),
-        )
-        left = subtract(left, gone)
-    return left
+    return invoiced(priced, total(priced, invoice.currency, discounts))
 
 
-def _in_part(invoice: Snapshot, left: Remainder, part: Credit) -> Snapshot:
+def _in_part(invoice: Snapshot, whole: Creditable, part: Credit) -> Snapshot:
     """The invoice cut down to a part of its amounts; lines and groups of which nothing is credited are left out."""
-    vats = dict(zip(left.taxes, part.vat, strict=True))
+    vats = dict(zip(whole.taxes, part.vat, strict=True))
     cut = [
         replace(line, quantity=1, unit_net_minor=net, net_minor=net)
         for line, net in zip(invoice.lines, part.line_nets, strict=True)
     ]
-    taxable = {tax: sum(line.net_minor for line in cut if _tax(line) == tax) for tax in left.taxes}
+    taxable = {tax: sum(line.net_minor for line in cut if _tax(line) == tax) for tax in whole.taxes}
     # A cent of VAT alone still stands on a line of its group: no credit note is without lines (BR-16).
-    bare = [next(line for line in cut if _tax(line) == tax) for tax in left.taxes if vats[tax] and not taxable[tax]]
+    bare = [next(line for line in cut if _tax(line) == tax) for tax in whole.taxes if vats[tax] and not taxable[tax]]
     lines = tuple(line for line in cut if line.net_minor or line in bare)
     groups = tuple(
         replace(group, taxable_minor=taxable[_tax(group)], amount_minor=vats[_tax(group)])

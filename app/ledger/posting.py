@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.accounts.models import User
@@ -19,6 +18,7 @@ from app.events import publish
 from app.ledger.facts import TransfersPosted
 from app.ledger.models import Account, AccountKind, Posting, Transfer, matches
 from app.ledger.naming import AccountName
+from app.ledger.reversing import Move, reversed_of
 from app.ledger.units import Amount
 
 
@@ -38,16 +38,6 @@ class TooMuchReversed(Conflict):
     """More would be taken back than the transfer moved."""
 
     title = _l("More would be taken back than was given")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """One transfer to come: `amount` from the debited to the credited account."""
-
-    debit: AccountName
-    credit: AccountName
-    amount: Amount
-    reverses_id: int | None = None
 
 
 def post(
@@ -124,14 +114,6 @@ def posted(source: str) -> Posting | None:
     """What was posted for this source, if anything."""
     found = sa.select(Posting).where(Posting.source == source).options(selectinload(Posting.transfers))
     return db.session.scalar(found)
-
-
-def reversed_of(old: Transfer) -> int:
-    """How many units of a transfer are taken back: by reversals, less what was taken back of these."""
-    back, again = aliased(Transfer), aliased(Transfer)
-    given_again = sa.select(sa.func.coalesce(sa.func.sum(again.amount), 0)).where(again.reverses_id == back.id)
-    taken = sa.select(sa.func.sum(back.amount - given_again.scalar_subquery())).where(back.reverses_id == old.id)
-    return int(db.session.scalar(taken) or 0)
 
 
 def lock_accounts(names: Iterable[AccountName]) -> dict[AccountName, Account]:

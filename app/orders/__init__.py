@@ -35,7 +35,10 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, EmailVerified, subscribers.settle_what_is_free)
     events.subscribe(app, ContactCorrected, subscribers.write_to_new_address)
     app.jinja_env.globals.update(
-        state_words=wording.state_words, state_choices=wording.state_choices, why_lines=wording.why_lines
+        state_words=wording.state_words,
+        state_choices=wording.state_choices,
+        why_lines=wording.why_lines,
+        discounts_of=wording.discounts_of,
     )
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)

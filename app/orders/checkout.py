@@ -12,20 +12,27 @@ from app.accounts.models import Contact, User
 from app.catalogue.models import Service
 from app.config import settings
 from app.database import db
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.events import publish
+from app.money import Money
 from app.orders.facts import OrderPlaced
 from app.orders.models import Order, OrderAdjustment, OrderLine, OrderTouch
 from app.orders.pricing import MOST_QUANTITY, DraftLine, Priced, TooLarge, add_up
 from app.orders.references import new_reference
 from app.orders.relations import relation_of
 from app.orders.settling import settle_free
-from app.orders.sockets import Basket, adjustments, touches
+from app.orders.sockets import Basket, CodeFinding, adjustments, code_findings, credit_at_hand, credit_used, touches
 from app.orders.timeline import note
 
 
 class NotForSale(Invalid):
     title = _l("This cannot be ordered that way")
+
+
+class PriceChanged(Conflict):
+    """What was quoted does not hold any more while the order is placed; whoever gave a discount raises it, with why."""
+
+    title = _l("The price has changed")
 
 
 def line_for(service: Service, quantity: int, currency: str, locale: str) -> DraftLine:
@@ -50,20 +57,59 @@ def line_for(service: Service, quantity: int, currency: str, locale: str) -> Dra
     )
 
 
-def price(
-    lines: Sequence[DraftLine], currency: str, *, email: str | None, user: User | None, codes: Sequence[str] = ()
-) -> Priced:
-    """The lines with every discount that somebody plugged in gives. Raises `NotForSale` when it is too much."""
-    basket = Basket(
+def basket(
+    lines: Sequence[DraftLine],
+    currency: str,
+    *,
+    email: str | None,
+    user: User | None,
+    codes: Sequence[str] = (),
+    relation: str | None = None,
+    use_credit: bool = False,
+) -> Basket:
+    """What is about to be ordered, as those who give discounts look at it. Raises `NotForSale` when it is too much."""
+    return Basket(
         currency=currency,
         lines=tuple((line.service_id, line.quantity, line.unit_net) for line in lines),
         net=add_up_or_refuse(lines, currency).totals.net,
         email=email,
         user_id=user.id if user else None,
         codes=tuple(codes),
+        relation=relation,
+        use_credit=use_credit,
     )
-    given = [adjustment for answer in adjustments.answers(basket) for adjustment in answer]
-    return add_up(lines, currency, given)
+
+
+def price(
+    lines: Sequence[DraftLine],
+    currency: str,
+    *,
+    email: str | None,
+    user: User | None,
+    codes: Sequence[str] = (),
+    relation: str | None = None,
+) -> Priced:
+    """The lines with every discount that somebody plugged in gives. Raises `NotForSale` when it is too much."""
+    return price_basket(lines, basket(lines, currency, email=email, user=user, codes=codes, relation=relation))
+
+
+def price_basket(lines: Sequence[DraftLine], wanted: Basket) -> Priced:
+    """The lines of a basket with every discount that somebody plugged in gives; store credit takes what is left."""
+    given = [adjustment for answer in adjustments.answers(wanted) for adjustment in answer]
+    if wanted.use_credit:
+        given += [adjustment for answer in credit_used.answers(wanted) for adjustment in answer]
+    return add_up(lines, wanted.currency, given)
+
+
+def credit_for(user: User | None, currency: str) -> Money | None:
+    """The store credit this person could use in that currency; None where there is none."""
+    found = [credit for credit in credit_at_hand.answers(user.id, currency) if credit] if user else []
+    return found[0] if found else None
+
+
+def examine_codes(wanted: Basket) -> list[CodeFinding]:
+    """What became of each typed code, for the person who typed it."""
+    return [finding for answer in code_findings.answers(wanted) for finding in answer] if wanted.codes else []
 
 
 def add_up_or_refuse(lines: Sequence[DraftLine], currency: str) -> Priced:
@@ -99,6 +145,7 @@ def place(
 ) -> Order:
     """Place the order and tell it (`OrderPlaced`); the same `submission_key` again gives the order that was placed then.
 
+    Raises `PriceChanged` when a discount cannot be had any more; nothing is placed then.
     `touched` are the request's values in which the plugs of `orders.touches` look for who brought this buyer.
     An order that costs nothing is confirmed as soon as its address is verified.
     """
@@ -142,11 +189,12 @@ def _copy_lines(order: Order, priced: Priced) -> None:
             quantity=line.quantity,
             unit_net_minor=line.unit_net.minor,
             net_minor=line.net.minor,
+            discount_minor=discount.minor,
             vat_category=line.vat_category,
             vat_rate_bp=line.vat_rate_bp,
             vat_note=line.vat_note,
         )
-        for position, line in enumerate(priced.lines, start=1)
+        for position, (line, discount) in enumerate(zip(priced.lines, priced.discounts, strict=True), start=1)
     ]
     order.adjustments = [
         OrderAdjustment(

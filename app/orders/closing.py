@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 
 from app import clock
@@ -10,10 +12,11 @@ from app.config import settings
 from app.database import db
 from app.errors import Conflict
 from app.events import publish
-from app.orders.facts import OrderCancelled, OrderExpired
+from app.orders.facts import OrderCancelled, OrderExpired, OrderReinstated
 from app.orders.models import Order
 from app.orders.queries import locked
 from app.orders.settling import apply_money
+from app.orders.sockets import being_paid
 from app.orders.states import State, move
 from app.orders.timeline import note
 
@@ -41,6 +44,8 @@ def expire(order_id: int) -> bool:
     order = locked(order_id)
     if order.state != State.PLACED or order.due_at > clock.now() or order.paid_minor != order.refunded_minor:
         return False
+    if any(being_paid.answers(order_id)):
+        return False
     order.state = move(State.PLACED, State.EXPIRED)
     note(order, "expired")
     db.session.flush()
@@ -55,7 +60,14 @@ def reinstate(order_id: int, *, by: User, reason: str) -> Order:
     order.due_at = clock.in_days(settings().order_expires_days)
     note(order, "reinstated", by, remark=reason)
     db.session.flush()
+    publish(OrderReinstated(order_id=order.id))
     return apply_money(order.id, captured_minor=order.paid_minor, refunded_minor=order.refunded_minor, disputed=False)
+
+
+def shorten(order: Order, hours: int) -> None:
+    """Give this order, which is being placed, at most so many hours until it must be paid."""
+    order.due_at = min(order.due_at, order.placed_at + timedelta(hours=hours))
+    db.session.flush()
 
 
 def _require_no_money(order: Order) -> None:

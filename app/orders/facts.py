@@ -50,6 +50,13 @@ class OrderExpired:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderReinstated:
+    """An expired order was taken up again; told before money that came late is counted."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuoteSent:
     quote_id: int
     version_id: int

@@ -6,7 +6,7 @@ import re
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.accounts.forms import ContactFields
@@ -16,7 +16,9 @@ from app.orders.wording import RELATIONS
 from app.web.forms import EmailAddressField, Form, HoneypotField
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
-CODE_LENGTH = 60
+CODES_LENGTH = 200
+MOST_CODES = 8
+_BETWEEN_CODES = re.compile(r"[,;\n]+")
 
 
 class SubmissionKeyField(HiddenField):
@@ -44,7 +46,10 @@ class OrderForm(ContactFields, Form):
         render_kw={"min": 1, "max": MOST_QUANTITY, "inputmode": "numeric"},
     )
     currency = SelectField(_l("Currency"), [InputRequired()])
-    code = StringField(_l("Promo code"), [Length(max=CODE_LENGTH)])
+    code = StringField(
+        _l("Promo code"), [Length(max=CODES_LENGTH)], description=_l("Several codes? Put a comma between them.")
+    )
+    use_credit = BooleanField(_l("Use my store credit"))
     po_number = StringField(
         _l("Your order number (PO)"),
         [Length(max=60)],
@@ -57,7 +62,9 @@ class OrderForm(ContactFields, Form):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return tuple(self.code.data.split()) if self.code.data else ()
+        """The codes as typed, each once, in the order of typing; spaces inside one are its own."""
+        parts = (part.strip() for part in _BETWEEN_CODES.split(self.code.data or ""))
+        return tuple(dict.fromkeys(part for part in parts if part))[:MOST_CODES]
 
 
 class ContactForm(ContactFields, Form):

@@ -111,6 +111,8 @@ class OrderLine(Model):
     quantity: Mapped[int]
     unit_net_minor: Mapped[int]
     net_minor: Mapped[int]
+    # The line's share of the order's discounts, frozen when the order was placed.
+    discount_minor: Mapped[int] = mapped_column(default=0, server_default="0")
     vat_category: Mapped[str]
     vat_rate_bp: Mapped[int]
     vat_note: Mapped[str | None]
@@ -120,7 +122,13 @@ class OrderLine(Model):
         sa.UniqueConstraint("order_id", "position"),
         sa.CheckConstraint("quantity BETWEEN 1 AND 10000", name="quantity_in_range"),
         sa.CheckConstraint("net_minor = quantity * unit_net_minor", name="net_is_product"),
+        sa.CheckConstraint("discount_minor BETWEEN 0 AND net_minor", name="discount_within_net"),
     )
+
+    @property
+    def discounted(self) -> Money:
+        """What the line cost without VAT after its share of the discounts."""
+        return Money(self.net_minor - self.discount_minor, self.order.currency)
 
     @property
     def net(self) -> Money:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.money import Money, MoneyError
-from app.orders.sockets import Adjustment
-from app.orders.totals import PricedLine, Tax, Totals, total
+from app.orders.sockets import Adjustment, Gift
+from app.orders.totals import PricedLine, Tax, Totals, line_discounts, total
 
 MOST_QUANTITY = 10_000
 # Ten thousand million major units of most currencies: far above any real order, far below what a column holds.
@@ -52,22 +52,42 @@ class Priced:
     def currency(self) -> str:
         return self.totals.gross.currency
 
+    @property
+    def discounts(self) -> tuple[Money, ...]:
+        """Each line's share of all the discounts, as it is frozen with the order."""
+        return tuple(line_discounts(_priced(self.lines), self.totals))
+
 
 def add_up(lines: Sequence[DraftLine], currency: str, adjustments: Sequence[Adjustment] = ()) -> Priced:
     """Price the lines. Raises `TooLarge`, and `CurrencyMismatch` where a line or discount is in another currency.
 
     Discounts are given one after the other and each at most what is still left, so nothing is ever owed to the buyer;
-    one that was cut short says so in its receipt. Those that give nothing are left out.
+    one that was cut short says so in its receipt. Those that give nothing are left out. A gift adds a line at price zero.
     """
     net = sum((line.net for line in lines), Money.zero(currency))
     if net.minor > LARGEST_TOTAL_MINOR:
         raise TooLarge(f"{net} is more than an order may cost")
     given = _within(adjustments, net)
-    priced = [PricedLine(net=line.net, tax=line.tax) for line in lines]
-    totals = total(priced, currency, [-adjustment.net for adjustment in given])
+    everything = (*lines, *(_gift_line(each.gift, lines[0]) for each in given if each.gift is not None))
+    totals = total(_priced(everything), currency, [-adjustment.net for adjustment in given])
     if totals.gross.minor > LARGEST_TOTAL_MINOR:
         raise TooLarge(f"{totals.gross} is more than an order may cost")
-    return Priced(lines=tuple(lines), adjustments=given, totals=totals)
+    return Priced(lines=everything, adjustments=given, totals=totals)
+
+
+def _priced(lines: Sequence[DraftLine]) -> list[PricedLine]:
+    return [PricedLine(net=line.net, tax=line.tax) for line in lines]
+
+
+def _gift_line(gift: Gift, beside: DraftLine) -> DraftLine:
+    return replace(
+        beside,
+        title=gift.title,
+        description=gift.description,
+        quantity=gift.quantity,
+        unit_net=Money.zero(beside.unit_net.currency),
+        service_id=gift.service_id,
+    )
 
 
 def _within(adjustments: Sequence[Adjustment], net: Money) -> tuple[Adjustment, ...]:
@@ -76,7 +96,7 @@ def _within(adjustments: Sequence[Adjustment], net: Money) -> tuple[Adjustment, 
         if adjustment.net.minor > 0:
             raise MoneyError(f"{adjustment.source} raised the price: an adjustment is a discount")
         granted = max(adjustment.net, -left)
-        if granted:
+        if granted or adjustment.gift is not None:
             given.append(adjustment if granted == adjustment.net else _limited(adjustment, granted))
             left += granted
     return tuple(given)

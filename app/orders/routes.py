@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -23,9 +23,10 @@ from app.orders.framing import layout
 from app.orders.listing import CUSTOMER_SORTS, Wanted, arranged
 from app.orders.models import Order
 from app.orders.prefilling import prefilled
-from app.orders.pricing import MOST_QUANTITY, Priced
+from app.orders.pricing import MOST_QUANTITY, DraftLine, Priced
 from app.orders.queries import last_contact, order_by_reference, order_of, order_page_of, orders_of
-from app.orders.sockets import adjustments, order_panels
+from app.orders.relations import relation_of
+from app.orders.sockets import Basket, CodeFinding, code_findings, order_panels
 from app.orders.states import State
 from app.orders.wording import happening, step_words, steps_done
 from app.web import arguments
@@ -66,10 +67,31 @@ def create(slug: str) -> Answer:
     if not sound or priced is None or form.errors:
         return _draw_form(service, form, priced)
     if step == "review" or form.agreed_total.data != str(priced.totals.gross):
-        return _draw_review(service, form, priced, step)
-    order = _place(form, priced)
+        return _draw_review(service, form, priced, changed=step == "place")
+    try:
+        order = _place(form, priced)
+    except checkout.PriceChanged as change:
+        return _draw_review(service, form, _price(service, form) or priced, changed=True, why=str(change))
     open_reference(order.reference)
     return redirect(url_for(".show", reference=order.reference), 303)
+
+
+@routes.post("/services/<slug>/order/sum")
+@limiter.limit("60 per minute; 600 per hour")
+def sum_up(slug: str) -> Response:
+    """What it would cost as it stands in the form now, to be shown while somebody types."""
+    service = service_by_slug(slug, including_inactive=True)
+    form = _order_form(service)
+    priced = _price(service, form)
+    findings = _findings(service, form)
+    words = render_template("orders/_sum.html", form=form, priced=priced, findings=findings)
+    answer = jsonify(
+        html=words,
+        codes=[{"code": each.typed, "reason": each.reason, "words": each.words} for each in findings],
+        total=str(priced.totals.gross) if priced else None,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @routes.get("/orders/<reference>")
@@ -148,17 +170,41 @@ def _order_form(service: Service) -> OrderForm:
 
 def _price(service: Service, form: OrderForm) -> Priced | None:
     """What the order would cost, or None with the reason at its field."""
-    quantity, currency = form.quantity.data, form.currency.data
-    if quantity is None or not 1 <= quantity <= MOST_QUANTITY or currency not in service.currencies:
-        return None
     try:
-        line = checkout.line_for(service, quantity, currency, language_code())
-        return checkout.price([line], currency, email=form.email.data, user=viewer().user, codes=form.codes)
+        wanted = _basket(service, form)
+        return checkout.price_basket(*wanted) if wanted else None
     except checkout.NotForSale as refusal:
         form.quantity.errors = [*form.quantity.errors, str(refusal)]
     except Invalid as refusal:
         form.code.errors = [*form.code.errors, str(refusal)]
     return None
+
+
+def _basket(service: Service, form: OrderForm) -> tuple[list[DraftLine], Basket] | None:
+    """What the form asks for, once quantity and currency are right. Raises `NotForSale`."""
+    quantity, currency = form.quantity.data, form.currency.data
+    if quantity is None or not 1 <= quantity <= MOST_QUANTITY or currency not in service.currencies:
+        return None
+    lines = [checkout.line_for(service, quantity, currency, language_code())]
+    wanted = checkout.basket(
+        lines,
+        currency,
+        email=form.email.data,
+        user=viewer().user,
+        codes=form.codes,
+        relation=relation_of(form.kind.data) if form.kind.data else None,
+        use_credit=bool(form.use_credit.data),
+    )
+    return lines, wanted
+
+
+def _findings(service: Service, form: OrderForm) -> list[CodeFinding]:
+    """What to say about the typed codes; nothing while the basket itself is not right."""
+    try:
+        wanted = _basket(service, form)
+    except checkout.NotForSale:
+        return []
+    return checkout.examine_codes(wanted[1]) if wanted else []
 
 
 def _place(form: OrderForm, priced: Priced) -> Order:
@@ -183,13 +229,16 @@ def _draw_form(service: Service, form: OrderForm, priced: Priced | None) -> tupl
         words=service.text(language_code()),
         form=form,
         priced=priced,
-        takes_codes=adjustments.is_plugged,
+        findings=_findings(service, form),
+        takes_codes=code_findings.is_plugged,
+        credit=checkout.credit_for(viewer().user, form.currency.data)
+        if form.currency.data in service.currencies
+        else None,
     )
     return page, form.status
 
 
-def _draw_review(service: Service, form: OrderForm, priced: Priced, step: str) -> str:
-    changed = step == "place"
+def _draw_review(service: Service, form: OrderForm, priced: Priced, *, changed: bool, why: str = "") -> str:
     form.agreed_total.data = str(priced.totals.gross)
     form.agreed_total.raw_data = None
     return render_template(
@@ -198,7 +247,9 @@ def _draw_review(service: Service, form: OrderForm, priced: Priced, step: str) -
         words=service.text(language_code()),
         form=form,
         priced=priced,
+        findings=_findings(service, form),
         price_changed=changed,
+        why_changed=why,
     )
 
 

@@ -106,6 +106,19 @@ def share_out(sums: dict[Tax, Money], allowances: Sequence[Money]) -> tuple[Allo
     return tuple(shares)
 
 
+def line_discounts(lines: Sequence[PricedLine], totals: Totals) -> list[Money]:
+    """Each line's share of all the discounts: what a group lost, over its lines by largest remainder."""
+    shares = [Money.zero(totals.net.currency)] * len(lines)
+    for group in totals.groups:
+        places = [place for place, line in enumerate(lines) if line.tax == group.tax]
+        nets = [lines[place].net.minor for place in places]
+        if any(nets):
+            kept = group.taxable.split(nets)
+            for place, left in zip(places, kept, strict=True):
+                shares[place] = lines[place].net - left
+    return shares
+
+
 def _sums_by_tax(lines: Sequence[PricedLine], nothing: Money) -> dict[Tax, Money]:
     """Line sums per group, highest rate first."""
     sums: dict[Tax, Money] = {}

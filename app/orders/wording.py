@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.money import Money
 from app.orders.relations import Relation
+from app.orders.sockets import receipt_words
 from app.orders.states import CONFIRMED, State
 from app.web.filters import percent_bp
 from app.web.locale import language_code
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from app.orders.models import Order, OrderEvent, Quote
+    from app.orders.pricing import Priced
 
 # A word and a tone (see the status macro) for each state.
 STATES: dict[State, tuple[LazyString, str]] = {
@@ -106,19 +109,30 @@ def step_words(order: Order) -> dict[str, str]:
     }
 
 
-def why_lines(because: dict[str, object], currency: str) -> list[tuple[str, str]]:
-    """The receipt of a discount as pairs; keys that end in `_minor` are money, in `_bp` basis points."""
-    return [_why(key, value, currency) for key, value in because.items()]
+def discounts_of(it: Priced | Order) -> list[tuple[str, Money, list[tuple[str, str]]]]:
+    """Label, amount and receipt of each discount."""
+    return [(given.label, given.net, why_lines(given.because, it.currency)) for given in it.adjustments]
 
 
-def _why(key: str, value: object, currency: str) -> tuple[str, str]:
-    if key == "limited_to_minor" and isinstance(value, int):
-        return _("Limited to what was left to pay"), Money(value, currency).format(language_code())
+def why_lines(because: Mapping[str, object], currency: str) -> list[tuple[str, str]]:
+    """The receipt of a discount as pairs; keys that end in `_minor` are money, in `_bp` basis points, in `_id` ours."""
+    known: dict[str, LazyString | str] = {"limited_to_minor": _("Limited to what was left to pay")}
+    for words in receipt_words.answers():
+        known |= words
+    shown = {key: value for key, value in because.items() if not key.endswith("_id")}
+    return [(str(known.get(key) or _named(key)), _valued(key, value, currency)) for key, value in shown.items()]
+
+
+def _named(key: str) -> str:
+    return key.removesuffix("_minor").removesuffix("_bp").replace("_", " ")
+
+
+def _valued(key: str, value: object, currency: str) -> str:
     if key.endswith("_minor") and isinstance(value, int):
-        return key.removesuffix("_minor").replace("_", " "), Money(value, currency).format(language_code())
+        return Money(value, currency).format(language_code())
     if key.endswith("_bp") and isinstance(value, int):
-        return key.removesuffix("_bp").replace("_", " "), percent_bp(value)
-    return key.replace("_", " "), str(value)
+        return percent_bp(value)
+    return str(value)
 
 
 def quote_state(quote: Quote) -> str:

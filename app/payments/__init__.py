@@ -9,8 +9,17 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import personal_data
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid
-    from app.orders.sockets import order_panels
-    from app.payments import desk, desk_bank, models, panels, routes, sandbox_routes, subscribers  # noqa: F401
+    from app.orders.sockets import being_paid, order_panels
+    from app.payments import (  # noqa: F401
+        desk,
+        desk_bank,
+        models,
+        panels,
+        queries,
+        routes,
+        sandbox_routes,
+        subscribers,
+    )
     from app.payments.bank_transfer import BankTransfer
     from app.payments.gateway import label_of, offer
     from app.payments.sandbox import Sandbox
@@ -25,6 +34,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderExpired, subscribers.close_open_payments)
     app.add_template_global(label_of, "gateway_label")
     order_panels.plug(app, panels.order_panel)
+    being_paid.plug(app, queries.is_being_paid)
     navigation.menu.plug(app, panels.entries)
     navigation.search_hits.plug(app, panels.search)
     navigation.waiting.plug(app, panels.waiting)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app import clock
 from app.accounts.models import Contact, User
 from app.database import db
 from app.errors import NotFound
 from app.orders.models import Order
 from app.orders.queries import order_of, own
 from app.orders.states import State
-from app.payments.models import BankImport, NoticeOutcome, Payment, PaymentAttention, PaymentNotice, Refund
+from app.payments.models import (
+    OPEN_STATES,
+    BankImport,
+    NoticeOutcome,
+    Payment,
+    PaymentAttention,
+    PaymentNotice,
+    Refund,
+)
 
 if TYPE_CHECKING:
     from app.accounts.access import Viewer
 
+AT_THE_PAGE, AT_THE_BANK = timedelta(hours=1), timedelta(days=7)
 SORTS = ("started", "-started", "amount", "-amount")
 OUTCOMES = ("settled", "waiting", "attention", "failed")
 
@@ -54,6 +65,16 @@ def payment_of(viewer: Viewer, reference: str, key: str) -> Payment:
 def payments_of(order: Order) -> list[Payment]:
     """All ways that were tried to pay an order, the newest first."""
     return list(db.session.scalars(_OF_ORDER, {"order_id": order.id}).unique())
+
+
+def is_being_paid(order_id: int) -> bool:
+    """Whether a bank is at work on it, or a payment page was opened so lately that somebody may still be at it."""
+    lately = sa.and_(Payment.gateway != "bank_transfer", Payment.started_at > clock.now() - AT_THE_PAGE)
+    at_work = sa.and_(Payment.state == "pending", Payment.started_at > clock.now() - AT_THE_BANK)
+    open_now = sa.select(Payment.id).where(
+        Payment.order_id == order_id, Payment.state.in_(OPEN_STATES), sa.or_(lately, at_work)
+    )
+    return db.session.scalar(open_now.limit(1)) is not None
 
 
 def payment_by_id(payment_id: int) -> Payment:

@@ -7,26 +7,63 @@ from importlib import import_module
 from flask import Flask
 
 # The packages inside, from the ground up; they hear one another's facts and do not import one another.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "app.projects.delivery",
+    "app.projects.channels",
+    "app.projects.communication",
+    "app.projects.health",
+    "app.projects.portal",
+)
 
 
 def init_app(app: Flask) -> None:
     from app import events
+    from app.accounts.facts import ContactCorrected
+    from app.accounts.sockets import erasure, personal_data
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
-    from app.projects import framing, menus, models, routes, subscribers, wording  # noqa: F401
+    from app.organisation import sockets as organisation
+    from app.projects import (  # noqa: F401
+        answering,
+        desk,
+        framing,
+        invitation_routes,
+        menus,
+        models,
+        privacy,
+        routes,
+        staffing_routes,
+        subscribers,
+        wording,
+    )
+    from app.projects.facts import LeaderAppointed, MemberJoined
     from app.web import navigation
 
-    app.register_blueprint(routes.routes)
+    for blueprint in (routes.routes, staffing_routes.routes, invitation_routes.routes, desk.routes):
+        app.register_blueprint(blueprint)
     events.subscribe(app, OrderPaid, subscribers.open_project)
     events.subscribe(app, OrderDisputed, subscribers.hold_project)
     events.subscribe(app, OrderDisputeSettled, subscribers.resume_project)
     events.subscribe(app, OrderRefunded, subscribers.cancel_project)
+    events.subscribe(app, ContactCorrected, subscribers.withdraw_invitations)
+    events.subscribe(app, MemberJoined, subscribers.welcome_member)
+    events.subscribe(app, LeaderAppointed, subscribers.welcome_leader)
+    organisation.obligations.plug(app, answering.obligations)
+    organisation.running_projects.plug(app, answering.running_projects)
+    organisation.finished_projects.plug(app, answering.finished_projects)
     navigation.menu.plug(app, menus.entries)
+    navigation.search_hits.plug(app, menus.search)
+    navigation.waiting.plug(app, menus.waiting)
+    navigation.panels.plug(app, answering.panel_at)
+    personal_data.plug(app, privacy.memberships_about)
+    personal_data.plug(app, privacy.invitations_about)
+    erasure.plug(app, privacy.erase)
     app.jinja_env.globals.update(
         project_state=wording.project_state,
+        part_name=wording.part_name,
         part_words=wording.part_words,
         project_event_words=wording.event_words,
         project_tabs=framing.tabs_for,
+        reason_words=wording.reason_words,
     )
     for name in PARTS:
         import_module(name).init_app(app)

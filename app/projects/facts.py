@@ -41,6 +41,15 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantsChanged:
+    """What the person takes part in, or whether they are active, is another now."""
+
+    project_id: int
+    member_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProjectHeld:
     """The money is in dispute: nothing is delivered or accepted until it is settled."""
 
@@ -67,9 +76,17 @@ class ProjectCancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProjectReopened:
+    project_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MilestoneReached:
+    """`title` is its name at that moment for those who speak of it to the client; empty for one the client does not see."""
+
     milestone_id: int
     project_id: int
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,23 +5,16 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
-from app.accounts.roles import Role
 from app.database import db
 from app.errors import Conflict
 from app.events import publish
 from app.projects.access import live_member
-from app.projects.facts import MemberJoined, MemberLeft
+from app.projects.facts import GrantsChanged, MemberJoined, MemberLeft
 from app.projects.models import ProjectMember
 from app.projects.queries import locked, member_in
-from app.projects.states import Part, RoleActivity
+from app.projects.seats import may_take
+from app.projects.states import Part, RoleActivity, may_be_passive
 from app.projects.timeline import note
-
-# Who may take which part in a project: a leader holds what a representative and an expert hold.
-ROLES: dict[Part, tuple[Role, ...]] = {
-    Part.PROJECT_LEADER: (Role.PROJECT_LEADER,),
-    Part.CUSTOMER_REPRESENTATIVE: (Role.CUSTOMER_REPRESENTATIVE, Role.PROJECT_LEADER),
-    Part.PROJECT_EXPERT: (Role.PROJECT_EXPERT, Role.PROJECT_LEADER),
-}
 
 
 class CannotJoin(Conflict):
@@ -47,6 +40,8 @@ def add(
         raise Conflict(_l("This project has ended."))
     if part == Part.PROJECT_LEADER or not may_take(user, part):
         raise CannotJoin(_l("Only an active member of the organisation with that role may take this part."))
+    if role_activity == RoleActivity.PASSIVE and not may_be_passive(part):
+        raise CannotJoin(_l("Only a customer representative may be passive."))
     present = live_member(project.id, user.id)
     if present is not None:
         return present
@@ -79,6 +74,20 @@ def remove(project_id: int, member_id: int, *, by: User | None) -> ProjectMember
     return member
 
 
-def may_take(user: User, part: Part) -> bool:
-    """Whether the person's roles allow that part; the client's people need none."""
-    return user.is_active and (part == Part.CLIENT or user.has_role(*ROLES[part]))
+def change_grants(
+    project_id: int, member_id: int, *, on_board: bool, on_channel: bool, role_activity: RoleActivity, by: User | None
+) -> ProjectMember:
+    """Grant or take back board and channel, and let a representative act or only read along. Raises `Conflict`."""
+    project = locked(project_id)
+    member = member_in(project.id, member_id)
+    if member.part == Part.PROJECT_LEADER:
+        raise Conflict(_l("The leader takes part in everything."))
+    if not (on_board or on_channel):
+        raise CannotJoin(_l("Choose the board, the channel or both; to take back both, remove the person."))
+    if role_activity == RoleActivity.PASSIVE and not may_be_passive(Part(member.part)):
+        raise CannotJoin(_l("Only a customer representative may be passive."))
+    member.on_board, member.on_channel, member.role_activity = on_board, on_channel, role_activity
+    note(project.id, "grants_changed", by, about=member.user_id, internal=True)
+    db.session.flush()
+    publish(GrantsChanged(project_id=project.id, member_id=member.id, user_id=member.user_id))
+    return member

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
-from app.accounts.roles import Role
 from app.database import db
 from app.errors import Conflict
 from app.events import publish
@@ -13,6 +12,7 @@ from app.projects.access import live_member
 from app.projects.facts import LeaderAppointed, MemberJoined, MemberLeft
 from app.projects.models import Project, ProjectMember
 from app.projects.queries import leader_of, locked
+from app.projects.seats import may_take
 from app.projects.states import Part, RoleActivity, State
 from app.projects.timeline import note
 
@@ -30,7 +30,7 @@ def appoint(project_id: int, leader: User, *, by: User | None) -> ProjectMember:
     project = locked(project_id)
     if not project.is_open:
         raise Conflict(_l("This project has ended."))
-    if not may_be_leader(leader):
+    if not may_take(leader, Part.PROJECT_LEADER):
         raise CannotLead(_l("Only an active project leader of the organisation may lead a project."))
     former = leader_of(project_id)
     if former is not None and former.user_id == leader.id:
@@ -47,15 +47,11 @@ def hand_over(project_id: int, to: User, *, by: User) -> ProjectMember:
     former = leader_of(project_id)
     if former is None or former.user_id != by.id or not project.is_open:
         raise Conflict(_l("You do not lead this project any more."))
-    if not may_be_leader(to):
+    if not may_take(to, Part.PROJECT_LEADER):
         raise CannotLead(_l("Only an active project leader of the organisation may lead a project."))
     if to.id == by.id:
         return former
     return _change(project, former, to, by=by, former_stays=True)
-
-
-def may_be_leader(user: User) -> bool:
-    return user.is_active and user.has_role(Role.PROJECT_LEADER)
 
 
 def _change(

@@ -135,13 +135,14 @@ class ProjectMember(Model):
 class ProjectInvitation(Model):
     """An invitation of the client's people: bound to one address, single use, expiring, for board, channel or both.
 
-    Only the hash of its token is kept.
+    Only the hash of its token is kept. `contact_id`: it went to the address of the order's contact, and dies with it.
     """
 
     __tablename__ = "project_invitation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(sa.ForeignKey("project.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id"), index=True)
     email: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
+from app.accounts.models import User
 from app.catalogue.models import Service
 from app.database import db
 from app.events import publish
 from app.orders.models import Order
 from app.orders.references import new_reference
-from app.projects.facts import ProjectCancelled, ProjectHeld, ProjectOpened, ProjectResumed
+from app.projects.facts import ProjectCancelled, ProjectHeld, ProjectOpened, ProjectReopened, ProjectResumed
 from app.projects.models import Project
-from app.projects.queries import locked
+from app.projects.queries import leader_of, locked
 from app.projects.states import State, may_move, needs_project
 from app.projects.timeline import note
 
@@ -78,6 +79,18 @@ def cancel(project_id: int) -> None:
     note(project.id, "cancelled")
     db.session.flush()
     publish(ProjectCancelled(project_id=project.id, order_id=project.order_id))
+
+
+def reopen(project_id: int, *, by: User) -> None:
+    """A cancelled project waits for a leader again; who was in it is in it still, but the lead. Raises `IllegalMove`."""
+    project = locked(project_id)
+    project.move(State.AWAITING_LEADER)
+    former = leader_of(project.id)
+    if former is not None:
+        former.leave(by=by)
+    note(project.id, "reopened", by)
+    db.session.flush()
+    publish(ProjectReopened(project_id=project.id))
 
 
 def _lead_times(order: Order) -> list[int | None]:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
+from app import clock
 from app.accounts.access import signed_in, viewer
+from app.database import transaction
+from app.projects import describing
+from app.projects.access import leading as led_by
 from app.projects.access import participation
+from app.projects.charting import chart_of
+from app.projects.forms import FactsForm
 from app.projects.framing import panels_for
+from app.projects.listing import Wanted, arranged
 from app.projects.queries import events_for, former_members, live_members, open_invitations, projects_of
+from app.projects.wording import state_choices
 from app.web.pagination import paginate
 
 routes = Blueprint("projects", __name__, template_folder="templates")
+Answer = str | Response | tuple[str, int]
 
 
 @routes.get("/projects")
 @signed_in
 def mine() -> str:
-    return render_template("projects/mine.html", page=paginate(projects_of(viewer()), per_page=20))
+    page = paginate(arranged(projects_of(viewer()), Wanted.from_address()), per_page=20)
+    return render_template("projects/mine.html", page=page, states=state_choices())
 
 
 @routes.get("/projects/<reference>")
@@ -34,15 +46,37 @@ def show(reference: str) -> str:
     )
 
 
+@routes.get("/projects/<reference>/history")
+@signed_in
+def history(reference: str) -> str:
+    me = participation(viewer(), reference)
+    return render_template("projects/history.html", me=me, events=events_for(me))
+
+
 @routes.get("/projects/<reference>/people")
 @signed_in
 def people(reference: str) -> str:
     me = participation(viewer(), reference)
+    members = live_members(me.project.id)
     return render_template(
         "projects/people.html",
         me=me,
-        project=me.project,
-        members=live_members(me.project.id),
+        members=members,
+        moment=clock.now(),
+        chart=chart_of(me.project, members),
         former=former_members(me.project.id) if me.sees_internal else [],
         invitations=open_invitations(me.project.id) if me.sees_internal else [],
     )
+
+
+@routes.route("/projects/<reference>/facts", methods=["GET", "POST"])
+@signed_in
+def facts(reference: str) -> Answer:
+    me = led_by(viewer(), reference)
+    form = FactsForm(obj=me.project)
+    if request.method == "POST" and form.validate():
+        with transaction():
+            describing.describe(me.project.id, title=form.title.data, due_on=form.due_on.data, by=me.user)
+        flash(_("The facts of the project are saved."), "good")
+        return redirect(url_for(".show", reference=reference), 303)
+    return render_template("projects/facts.html", me=me, form=form), form.status

@@ -19,12 +19,12 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-# A cancelled project is taken up again only by a person, after money that had gone back came again.
+# Closing can be undone. A cancelled project is taken up again only by a person, after money that had gone back came again.
 MOVES: dict[State, frozenset[State]] = {
     State.AWAITING_LEADER: frozenset({State.RUNNING, State.CANCELLED}),
     State.RUNNING: frozenset({State.DELIVERED, State.CANCELLED}),
     State.DELIVERED: frozenset({State.RUNNING, State.CLOSED}),
-    State.CLOSED: frozenset(),
+    State.CLOSED: frozenset({State.DELIVERED}),
     State.CANCELLED: frozenset({State.AWAITING_LEADER}),
 }
 

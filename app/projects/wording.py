@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.catalogue.disciplines import Discipline
 from app.projects.states import Part, RoleActivity, State
+from app.web.locale import language_names
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+    from app.organisation.matching import Reason
     from app.projects.models import Project, ProjectEvent, ProjectMember
 
 # A word and a tone (see the status macro) for each state.
@@ -59,6 +62,10 @@ def project_state(project: Project) -> tuple[LazyString, str]:
     return HELD if project.is_held and not project.is_ended else STATES[project.known_state]
 
 
+def part_name(part: str) -> LazyString:
+    return PARTS[Part(part)]
+
+
 def part_words(member: ProjectMember) -> str:
     """The part, and that somebody only reads along."""
     part = PARTS[Part(member.part)]
@@ -77,3 +84,25 @@ def event_words(event: ProjectEvent) -> tuple[str, str]:
 def word_events(kinds: dict[str, tuple[LazyString, str]]) -> None:
     """Give words to the kinds of events that a package above writes; once, in its `init_app`."""
     EVENTS.update(kinds)
+
+
+def state_choices() -> list[tuple[str, LazyString]]:
+    return [(state.value, STATES[state][0]) for state in State]
+
+
+def reason_words(reason: Reason) -> tuple[str, str]:
+    """One part of a suggestion's score: what was looked at, and what was found with its points."""
+    facts, of = reason.facts, _("%(points)s of %(most)s points", points=reason.points, most=reason.most)
+    if reason.kind == "skills":
+        named = [f"{Discipline(name).label} {held['level']}/5" for name, held in facts["levels"].items()]
+        return _("Skills"), _joined(named, of)
+    if reason.kind == "languages":
+        return _("Languages"), _joined([language_names().get(code, code) for code in facts["spoken"]], of)
+    if reason.kind == "availability":
+        hours = _("%(hours)s hours a week, %(projects)s running", hours=facts["hours"], projects=facts["projects"])
+        return _("Availability"), _joined([hours], of)
+    return _("Time zone"), of
+
+
+def _joined(parts: list[str], of: str) -> str:
+    return " · ".join([*parts, of])

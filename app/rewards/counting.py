@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
-from app.database import db
 from app.ledger import naming
 from app.ledger.models import Transfer
 from app.ledger.naming import AccountName, company, personal
-from app.ledger.posting import Move, lock_accounts, post, posted, reversed_of
+from app.ledger.posting import lock_accounts, post, posted
+from app.ledger.reversing import Move, move_back, takings
 from app.ledger.units import POINTS, Amount
 from app.rewards.models import PENDING, Reward, RewardReversal
 
@@ -50,11 +48,11 @@ def take_back(reward: Reward, row: RewardReversal) -> None:
     waiting, theirs, expense = _names(reward)
     given = _first_of(_granted(reward))
     if reward.state == PENDING:
-        moves = [_back(given, waiting, expense, reward.amount(row.units))]
+        moves = [move_back(given, debit=waiting, credit=expense, amount=reward.amount(row.units))]
     elif reward.is_points:
         moves = _points_back(reward, row.units, given)
     else:
-        moves = [_back(given, theirs, expense, reward.amount(row.units))]
+        moves = [move_back(given, debit=theirs, credit=expense, amount=reward.amount(row.units))]
     post(_step(row), moves, purpose="reward_taken_back", because=row.because, overdraft=True)
 
 
@@ -63,8 +61,8 @@ def restore(reward: Reward, row: RewardReversal) -> None:
     waiting, theirs, expense = _names(reward)
     place = waiting if reward.matured_at is None else theirs
     moves = [
-        _back(taking, expense, place, reward.amount(part))
-        for taking, part in _takings(_first_of(_granted(reward)), -row.units)
+        move_back(taking, debit=expense, credit=place, amount=reward.amount(part))
+        for taking, part in takings(_first_of(_granted(reward)), -row.units)
     ]
     if reward.is_points and reward.matured_at is not None:
         counted, lifetime = company(naming.POINTS_COUNTED, POINTS), _of(reward, naming.LIFETIME)
@@ -90,7 +88,7 @@ def _points_back(reward: Reward, units: int, given: Transfer) -> list[Move]:
     accounts = lock_accounts([redeemable, owed, lifetime, issued, counted])
     at_hand = min(units, accounts[redeemable].balance)
     moves = [
-        _back(given, account, issued, reward.amount(part))
+        move_back(given, debit=account, credit=issued, amount=reward.amount(part))
         for account, part in ((redeemable, at_hand), (owed, units - at_hand))
         if part > 0
     ]
@@ -98,25 +96,8 @@ def _points_back(reward: Reward, units: int, given: Transfer) -> list[Move]:
     counting = earned.transfers[1] if earned else None
     standing = min(units, accounts[lifetime].balance)
     if standing > 0:
-        moves.append(_back(counting, lifetime, counted, reward.amount(standing)))
+        moves.append(move_back(counting, debit=lifetime, credit=counted, amount=reward.amount(standing)))
     return moves
-
-
-def _back(old: Transfer | None, debit: AccountName, credit: AccountName, amount: Amount) -> Move:
-    """A move that names `old`, as long as so much of it is left to be taken back."""
-    named = old is not None and reversed_of(old) + amount.units <= old.amount
-    return Move(debit=debit, credit=credit, amount=amount, reverses_id=old.id if old and named else None)
-
-
-def _takings(given: Transfer, units: int) -> list[tuple[Transfer, int]]:
-    """The transfers that took from `given`, the latest first, with how much of each makes up `units`."""
-    found, parts = sa.select(Transfer).where(Transfer.reverses_id == given.id).order_by(Transfer.id.desc()), []
-    for taking in db.session.scalars(found).all():
-        part = min(units, taking.amount - reversed_of(taking))
-        if part > 0:
-            parts.append((taking, part))
-            units -= part
-    return parts
 
 
 def _names(reward: Reward) -> tuple[AccountName, AccountName, AccountName]:

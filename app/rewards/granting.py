@@ -21,7 +21,7 @@ from app.orders.models import Order
 from app.rewards import sockets
 from app.rewards.facts import RewardGranted, RewardMatured, RewardReversed
 from app.rewards.models import MATURED, PENDING, PIECES, TAKEN_BACK, Reward, RewardPromise, RewardReversal
-from app.rewards.sockets import RewardKind
+from app.rewards.sockets import RewardKind, known_kinds
 
 
 class OtherReward(Conflict):
@@ -146,10 +146,6 @@ def locked(reward_id: int) -> Reward:
 def why_waiting(reward: Reward) -> str | None:
     """The first word of somebody who wants it to wait longer."""
     return next((answer for answer in sockets.barriers.answers(reward) if answer), None)
-
-
-def known_kinds() -> dict[str, RewardKind]:
-    return {kind.name: kind for answer in sockets.kinds.answers() for kind in answer}
 
 
 def kind_named(name: str) -> RewardKind:

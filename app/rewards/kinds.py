@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.rewards import counting
+from app.rewards import counting, fulfilling, showing
 from app.rewards.models import Reward
 from app.rewards.sockets import RewardKind
 from app.rewards.wording import amount_words
@@ -38,6 +38,10 @@ def _showcase(_reward: Reward) -> str:
     return _("A place on our thank-you page")
 
 
+def _shelf(_reward: Reward) -> tuple[str, str]:
+    return _("Choose something for your points"), url_for("reward_shelf.shelf")
+
+
 def _order(_reward: Reward) -> tuple[str, str]:
     return _("Use it with your next order"), url_for("catalogue.services")
 
@@ -52,6 +56,7 @@ POINTS = RewardKind(
     mature=counting.mature,
     take_back=counting.take_back,
     restore=counting.restore,
+    use=_shelf,
 )
 CREDIT = RewardKind(
     name="credit",
@@ -76,11 +81,23 @@ CASH = RewardKind(
     take_back=counting.take_back,
     restore=counting.restore,
 )
-GIFT = RewardKind(name="gift", label=_l("Gift"), counts="pieces", words=_gift, icon="bi-gift")
+GIFT = RewardKind(
+    name="gift",
+    label=_l("Gift"),
+    counts="pieces",
+    words=_gift,
+    icon="bi-gift",
+    mature=fulfilling.open_delivery,
+    take_back=fulfilling.stop_delivery,
+    restore=fulfilling.open_again,
+)
 SHOWCASE = RewardKind(
     name="showcase",
     label=_l("A place on the thank-you page"),
     counts="pieces",
     words=_showcase,
     icon="bi-award",
+    mature=showing.offer_place,
+    take_back=showing.close_place,
+    restore=showing.open_place_again,
 )

@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import force_locale
 
 from app.accounts.models import User
-from app.ledger.units import Amount
+from app.database import db
+from app.ledger.units import Amount, points
 from app.mail import outbox
 from app.mail.links import absolute_url
-from app.rewards.granting import kind_named
-from app.rewards.models import Reward, RewardReversal
+from app.rewards.models import GiftDelivery, Reward, RewardRedemption, RewardReversal, ShowcasePlace
+from app.rewards.sockets import known_kinds
 from app.rewards.wording import amount_words
 
 
@@ -37,6 +38,30 @@ def taken_back(reversal: RewardReversal) -> None:
     )
 
 
+def redeemed(redemption: RewardRedemption) -> None:
+    """What was chosen and what it cost; where it is used, the page says."""
+    reward = redemption.reward or db.session.get_one(Reward, redemption.reward_id)
+    cost = amount_in(redemption.user, points(redemption.points))
+    _write("rewards/mail/redeemed", reward, f"redeemed:{redemption.id}", cost=cost)
+
+
+def gift_sent(delivery: GiftDelivery) -> None:
+    _write("rewards/mail/gift_sent", delivery.reward, f"gift-sent:{delivery.id}", tracking=delivery.tracking)
+
+
+def shown(place: ShowcasePlace) -> None:
+    _place("rewards/mail/shown", place)
+
+
+def not_shown(place: ShowcasePlace) -> None:
+    _place("rewards/mail/not_shown", place, note=place.decision_note)
+
+
+def _place(template: str, place: ShowcasePlace, **values: Any) -> None:
+    page = absolute_url("showcase.page")
+    _write(template, place.reward, f"{template}:{place.id}:{place.decided_at}", page=page, **values)
+
+
 def amount_in(user: User, amount: Amount) -> str:
     """The amount in the words of that person's language."""
     with force_locale(user.locale):
@@ -48,7 +73,7 @@ def _write(template: str, reward: Reward, key: str, **values: Any) -> None:
     if not user.is_active:
         return
     with force_locale(user.locale):
-        what = kind_named(reward.kind).words(reward)
+        what = known_kinds()[reward.kind].words(reward)
     outbox.send_later(
         template,
         to=user.email,

@@ -107,14 +107,17 @@ def write_policy(
     kind: str,
     amount: Amount | int,
     hold_days: int,
-    effective_from: datetime,
+    effective_from: datetime | None = None,
     reason: str,
     by: User | None,
     details: Mapping[str, Any] | None = None,
 ) -> RewardPolicyVersion:
-    """The next version of a policy. What was promised before stays as it was. Raises `Invalid` for one in the past."""
+    """The next version of a policy, in force at once or later. What was promised before stays as it was.
+
+    Raises `Invalid` for one that would begin in the past.
+    """
     kind_named(kind)
-    if effective_from < clock.now():
+    if effective_from is not None and effective_from < clock.now():
         raise Invalid(_l("A policy cannot begin in the past: what was promised until now stays as it was."))
     db.session.execute(insert(RewardPolicy).values(occasion=occasion, created_at=clock.now()).on_conflict_do_nothing())
     policy = db.session.scalars(
@@ -131,7 +134,7 @@ def write_policy(
         unit=PIECES if isinstance(amount, int) else amount.unit,
         details=dict(details or {}),
         hold_days=hold_days,
-        effective_from=effective_from,
+        effective_from=effective_from or clock.now(),
         reason=reason,
         written_by_id=by.id if by else None,
     )

@@ -16,7 +16,17 @@ from app.errors import NotFound
 from app.ledger import naming
 from app.ledger.queries import balances_of
 from app.ledger.units import POINTS, Amount
-from app.rewards.models import PENDING, Reward
+from app.rewards.models import (
+    PENDING,
+    GiftDelivery,
+    Reward,
+    RewardOffer,
+    RewardPolicy,
+    RewardPolicyVersion,
+    RewardPromise,
+    RewardRedemption,
+    ShowcasePlace,
+)
 
 if TYPE_CHECKING:
     from app.accounts.access import Viewer
@@ -121,6 +131,124 @@ def overdue_count(before: datetime) -> int:
     """Rewards that should have matured by then and still wait."""
     found = sa.select(sa.func.count(Reward.id)).where(Reward.state == PENDING, Reward.hold_until < before)
     return db.session.scalar(found) or 0
+
+
+def versions_of(occasion: str) -> list[RewardPolicyVersion]:
+    """Every version of a policy, the newest first."""
+    found = sa.select(RewardPolicyVersion).join(RewardPolicyVersion.policy).where(RewardPolicy.occasion == occasion)
+    return list(db.session.scalars(found.order_by(RewardPolicyVersion.version.desc())))
+
+
+def promised_counts() -> dict[str, int]:
+    """How many promises of each occasion stand: not withdrawn, not kept."""
+    found = (
+        sa.select(RewardPolicy.occasion, sa.func.count(RewardPromise.id))
+        .join(RewardPromise.terms)
+        .join(RewardPolicyVersion.policy)
+        .outerjoin(Reward, Reward.promise_id == RewardPromise.id)
+        .where(RewardPromise.withdrawn_at.is_(None), Reward.id.is_(None))
+        .group_by(RewardPolicy.occasion)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnShelf:
+    """An offer as one person sees it; `may_have` is False when they had it as often as one person can."""
+
+    offer: RewardOffer
+    may_have: bool
+
+
+def offers_for(user: User) -> list[OnShelf]:
+    """What is on the shelf, the cheapest first."""
+    offers = db.session.scalars(
+        sa.select(RewardOffer).where(RewardOffer.active).order_by(RewardOffer.cost_points, RewardOffer.id)
+    )
+    counted = sa.select(RewardRedemption.offer_id, sa.func.count()).where(
+        RewardRedemption.user_id == user.id, RewardRedemption.cancelled_at.is_(None)
+    )
+    taken = {row[0]: row[1] for row in db.session.execute(counted.group_by(RewardRedemption.offer_id))}
+    return [
+        OnShelf(offer=offer, may_have=offer.per_person is None or taken.get(offer.id, 0) < offer.per_person)
+        for offer in offers
+    ]
+
+
+def active_offer(offer_id: int) -> RewardOffer:
+    """Raises `NotFound` for what is not on the shelf."""
+    offer = db.session.get(RewardOffer, offer_id)
+    if offer is None or not offer.active:
+        raise NotFound
+    return offer
+
+
+def offer_by_id(offer_id: int, *, locked: bool = False) -> RewardOffer:
+    """For the desk. Raises `NotFound`."""
+    offer = db.session.get(RewardOffer, offer_id, with_for_update=locked or None, populate_existing=locked)
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def all_offers() -> sa.Select[tuple[RewardOffer, int]]:
+    """Every offer with how often it was taken, those on the shelf first."""
+    taken = sa.select(sa.func.count(RewardRedemption.id)).where(
+        RewardRedemption.offer_id == RewardOffer.id, RewardRedemption.cancelled_at.is_(None)
+    )
+    return sa.select(RewardOffer, taken.scalar_subquery()).order_by(
+        RewardOffer.active.desc(), RewardOffer.cost_points, RewardOffer.id
+    )
+
+
+def delivery_of(reward: Reward) -> GiftDelivery | None:
+    return db.session.scalar(sa.select(GiftDelivery).where(GiftDelivery.reward_id == reward.id))
+
+
+def deliveries(state: str) -> sa.Select[GiftDelivery]:
+    """Gifts in one state, those that wait longest first; empty for all, the newest first."""
+    found = sa.select(GiftDelivery).options(joinedload(GiftDelivery.reward).joinedload(Reward.user))
+    if state:
+        return found.where(GiftDelivery.state == state).order_by(GiftDelivery.opened_at, GiftDelivery.id)
+    return found.order_by(GiftDelivery.id.desc())
+
+
+def gifts_to_send_count() -> int:
+    """Gifts whose address is known and that have not left."""
+    found = sa.select(sa.func.count(GiftDelivery.id))
+    return db.session.scalar(found.where(GiftDelivery.state == "waiting", GiftDelivery.deliver_to != "")) or 0
+
+
+def place_of(reward: Reward) -> ShowcasePlace | None:
+    return db.session.scalar(sa.select(ShowcasePlace).where(ShowcasePlace.reward_id == reward.id))
+
+
+def place_by_id(place_id: int) -> ShowcasePlace:
+    """Locked, for the desk. Raises `NotFound`."""
+    place = db.session.get(ShowcasePlace, place_id, with_for_update=True, populate_existing=True)
+    if place is None:
+        raise NotFound
+    return place
+
+
+def shown_places() -> sa.Select[ShowcasePlace]:
+    """What everybody may read, the newest first."""
+    return (
+        sa.select(ShowcasePlace)
+        .where(ShowcasePlace.state == "shown")
+        .order_by(ShowcasePlace.decided_at.desc(), ShowcasePlace.id.desc())
+    )
+
+
+def places(state: str) -> sa.Select[ShowcasePlace]:
+    found = sa.select(ShowcasePlace).options(joinedload(ShowcasePlace.reward).joinedload(Reward.user))
+    if state:
+        found = found.where(ShowcasePlace.state == state)
+    return found.order_by(ShowcasePlace.consented_at.nulls_last(), ShowcasePlace.id)
+
+
+def places_to_look_at_count() -> int:
+    return db.session.scalar(sa.select(sa.func.count(ShowcasePlace.id)).where(ShowcasePlace.state == "asked")) or 0
 
 
 def _narrowed(found: sa.Select[Reward], wanted: Wanted) -> sa.Select[Reward]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,9 @@ from app.money import Money
 from app.rewards.models import PIECES, Reward, RewardReversal
 from app.rewards.promising import known_occasions
 from app.web.filters import day, money, number, percent_bp
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
 
 WORDS = {
     "rule": _l("Rule"),
@@ -27,6 +31,10 @@ WORDS = {
     "points": _l("Points"),
     "review": _l("Review"),
     "reward": _l("Reward"),
+}
+RULES = {
+    "erasure": _l("The account was erased at its owner’s wish"),
+    "waiver": _l("You gave it up"),
 }
 # Numbers of rows and the like, which say nothing to a reader.
 SILENT = frozenset({"reward", "policy"})
@@ -50,6 +58,11 @@ def why_reversed(reversal: RewardReversal) -> list[tuple[str, str]]:
     return [*_lines(reversal.because, order.currency if order else None), (_("On"), day(reversal.reversed_at))]
 
 
+def order_words() -> Mapping[str, LazyString]:
+    """Plugged into `orders.receipt_words`: what stands in the receipt of store credit on an order."""
+    return {"credit_at_hand_minor": _l("Store credit you had")}
+
+
 def _lines(because: Mapping[str, object], currency: str | None) -> list[tuple[str, str]]:
     """Amounts are written as money where their currency is known."""
     said = because.get("currency") or currency
@@ -59,6 +72,8 @@ def _lines(because: Mapping[str, object], currency: str | None) -> list[tuple[st
 
 
 def _value(key: str, value: object, currency: str | None) -> str:
+    if key == "rule" and value in RULES:
+        return str(RULES[str(value)])
     if key == "occasion" and isinstance(value, str):
         occasion = known_occasions().get(value)
         return str(occasion.label) if occasion else _spoken(value)

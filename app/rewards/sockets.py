@@ -61,3 +61,8 @@ kinds: Socket[Sequence[RewardKind]] = Socket("rewards.kinds")
 occasions: Socket[Sequence[Occasion]] = Socket("rewards.occasions")
 # Asked with a Reward whose time has come: a word for why it must wait longer, or None.
 barriers: Socket[str | None] = Socket("rewards.barriers")
+
+
+def known_kinds() -> dict[str, RewardKind]:
+    """All kinds that somebody plugged in, by name."""
+    return {kind.name: kind for answer in kinds.answers() for kind in answer}

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.database import db
-from app.orders.facts import OrderPaid, OrderPlaced, OrderRefunded
+from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
 from app.orders.models import Order
 from app.orders.queries import order_by_id
 from app.orders.states import State
-from app.rewards import promising, sharing, tasks
+from app.rewards import promising, sharing, spending, tasks
 from app.rewards.facts import RewardGranted, RewardMatured, RewardReversed
 from app.rewards.granting import bring_taken_back_to
 from app.rewards.models import Reward
@@ -44,6 +44,26 @@ def take_share_back(fact: OrderRefunded) -> None:
     for reward in db.session.scalars(found).all():
         share = sharing.taken_back if reward.is_counted else sharing.taken_back_whole
         bring_taken_back_to(reward, share(reward.units, gone, order.total_minor), because=because)
+
+
+def reserve_credit(fact: OrderPlaced) -> None:
+    spending.reserve(order_by_id(fact.order_id))
+
+
+def capture_credit(fact: OrderPaid) -> None:
+    spending.capture(order_by_id(fact.order_id))
+
+
+def release_credit(fact: OrderCancelled | OrderExpired) -> None:
+    spending.release(order_by_id(fact.order_id))
+
+
+def hold_credit_again(fact: OrderReinstated) -> None:
+    spending.hold_again(order_by_id(fact.order_id))
+
+
+def return_credit(fact: OrderRefunded) -> None:
+    spending.follow_refund(order_by_id(fact.order_id))
 
 
 def wait_for_dispute(reward: Reward) -> str | None:

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_time, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -52,8 +52,18 @@ def day(value: date | datetime) -> str:
     return format_date(value, "long")
 
 
+def month(value: date) -> str:
+    """Month by name, and year: `October 2026`."""
+    return format_date(value, "LLLL y")
+
+
 def moment(value: datetime) -> str:
     return format_datetime(value, "medium")
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day alone, where the day stands above."""
+    return format_time(value, "short")
 
 
 def ago(value: datetime) -> str:
@@ -94,7 +104,9 @@ def initials(name: str) -> str:
 WRITERS: dict[str, Callable[[Any], str]] = {
     "money": money,
     "date": day,
+    "month": month,
     "datetime": moment,
+    "clock_time": clock_time,
     "ago": ago,
     "number": number,
     "percent_bp": percent_bp,

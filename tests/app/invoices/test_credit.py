@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.invoices.credit import Remainder, credit, invoiced, subtract
+from app.invoices.credit import Creditable, apportion, credit, in_all, invoiced
 from app.money import Money, MoneyError
 from app.orders.totals import PricedLine, Tax, Totals, total
 
@@ -44,16 +44,18 @@ def test_any_partition_of_refunds_ends_in_exactly_the_original_totals(
     case: tuple[list[PricedLine], Totals, list[int]],
 ) -> None:
     lines, totals, refunds = case
-    left = invoiced(lines, totals)
-    nets, vats = [0] * len(left.line_nets), [0] * len(left.vat)
+    whole, before = invoiced(lines, totals), 0
+    nets, vats = [0] * len(whole.line_nets), [0] * len(whole.vat)
     for refund in refunds:
-        part = credit(left, refund)
+        part = credit(whole, refund, before_minor=before)
         assert part.gross == refund
         assert min((*part.line_nets, *part.vat)) >= 0
         nets = [a + b for a, b in zip(nets, part.line_nets, strict=True)]
         vats = [a + b for a, b in zip(vats, part.vat, strict=True)]
-        left = subtract(left, part)
-    assert left.gross == 0
+        before += refund
+        # Nothing but the sum so far counts: another way of getting here would have credited the same.
+        assert (tuple(nets), tuple(vats)) == (in_all(whole, before).line_nets, in_all(whole, before).vat)
+    assert before == whole.gross
     assert sum(nets) == totals.net.minor
     assert vats == [group.amount.minor for group in totals.groups]
 
@@ -79,7 +81,18 @@ def test_the_whole_invoice_is_its_totals_with_the_discount_on_its_lines(
         assert left.net_of(group.tax) == group.taxable.minor
 
 
-def half_paid() -> Remainder:
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=8), st.data())
+def test_a_larger_sum_makes_no_share_smaller(weights: list[int], data: st.DataObject) -> None:
+    whole = sum(weights)
+    less = data.draw(st.integers(0, whole))
+    more = data.draw(st.integers(less, whole))
+    before, after = apportion(less, weights), apportion(more, weights)
+    assert (sum(before), sum(after)) == (less, more)
+    assert all(a <= b <= weight for a, b, weight in zip(before, after, weights, strict=True))
+    assert apportion(whole, weights) == weights
+
+
+def half_paid() -> Creditable:
     lines = [priced(100_00), priced(100_00, REDUCED)]
     return invoiced(lines, total(lines, "EUR"))
 

@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from lxml import etree
 
-from app.invoices import document as setting
 from app.invoices.document import render
 from app.invoices.embedding import EXTENSION, FX, RDF, SCHEMA, UnknownStructure, declare_facturx
 from app.invoices.facturx import xml_of
 from app.invoices.snapshot import Party, Snapshot
+from app.media import typesetting
 from tests.app.invoices.reading import opened, pages_of, structure_of, text_of
 from tests.app.invoices.samples import BUYERS, CURRENCIES, OUTSIDE, REVERSE, TITLES, ZERO, a_document
 
@@ -154,7 +154,7 @@ def test_only_what_typst_wrote_is_updated() -> None:
 def test_the_same_document_gives_the_same_bytes(language: str) -> None:
     it = a_document(language)
     first = hybrid(it)
-    setting._compiler.cache_clear()
+    typesetting.compiler.cache_clear()
     assert hybrid(it) == first
 
 

@@ -28,10 +28,10 @@ from app.ledger.posting import (
     post,
     posted,
     reverse,
-    reversed_of,
     transfer,
 )
 from app.ledger.queries import balance, balances_of
+from app.ledger.reversing import reversed_of
 from app.ledger.units import POINTS, Amount, UnitMismatch, points
 from tests.cast import Cast
 

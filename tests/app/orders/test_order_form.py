@@ -15,7 +15,7 @@ from app.errors import Invalid
 from app.mail.models import MailMessage
 from app.money import Money
 from app.orders.models import Order, OrderAdjustment, OrderTouch
-from app.orders.sockets import Adjustment, Basket, Touch, adjustments, touches
+from app.orders.sockets import Adjustment, Basket, Touch, adjustments, code_findings, touches
 from app.orders.states import State
 from tests.cast import Cast
 from tests.factories.orders import a_contact
@@ -268,12 +268,13 @@ def _spring(basket: Basket) -> list[Adjustment]:
     return [Adjustment(source="test", label="Spring", net=Money(-3_000, basket.currency), because={"code": "SPRING"})]
 
 
-def test_a_promo_code_is_only_asked_for_when_somebody_can_redeem_one(
-    client: FlaskClient, db: Any, plugged: Any
-) -> None:
+def test_a_promo_code_is_only_asked_for_when_somebody_can_redeem_one(client: FlaskClient, app: Any) -> None:
     a_service()
-    assert 'name="code"' not in client.get(URL).text
-    plugged(adjustments, _spring)
+    answerers = app.extensions["sockets"].pop(code_findings.name)
+    try:
+        assert 'name="code"' not in client.get(URL).text
+    finally:
+        app.extensions["sockets"][code_findings.name] = answerers
     assert 'name="code"' in client.get(URL).text
 
 

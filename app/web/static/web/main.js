@@ -1,8 +1,14 @@
 // Every behaviour is one small module, found by data-behaviour; without script each page still works.
-const known = new Set(["closes", "copy", "decision-keys", "draft", "row-keys", "slash-focus", "submit-once", "take-focus", "theme"]);
+const known = new Set(["channel", "closes", "composer", "copy", "decision-keys", "draft", "live", "live-sum", "row-keys", "slash-focus", "submit-once", "take-focus", "theme"]);
 
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-  for (const name of element.dataset.behaviour.split(/\s+/)) {
-    if (known.has(name)) import(`./behaviours/${name}.js`).then((module) => module.begin(element));
+function wake(root) {
+  for (const element of root.querySelectorAll("[data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(/\s+/)) {
+      if (known.has(name)) import(`./behaviours/${name}.js`).then((module) => module.begin(element));
+    }
   }
 }
+
+wake(document);
+// What a script has put into the page later.
+document.addEventListener("drawn", (event) => wake(event.target));

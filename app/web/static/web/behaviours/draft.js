@@ -1,12 +1,23 @@
-// Keeps what was typed in this tab until the form is sent, so that a closed page loses nothing. Never passwords or files.
+// Keeps what was typed until the form is sent, so that a closed page loses nothing. Never passwords or files.
+// In this tab; with data-draft-kept also when the tab is closed, until somebody says that it was sent ("sent").
 const skipped = new Set(["password", "file", "hidden", "submit"]);
 
 export function begin(form) {
   const key = `draft:${form.dataset.draft}`;
+  const kept = form.hasAttribute("data-draft-kept");
+  const store = kept ? localStorage : sessionStorage;
   const fields = [...form.elements].filter((field) => field.name && !skipped.has(field.type) && field.autocomplete !== "off");
-  restore(fields, JSON.parse(sessionStorage.getItem(key) ?? "{}"));
-  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(values(fields))));
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  restore(fields, JSON.parse(store.getItem(key) ?? "{}"));
+  form.addEventListener("input", () => keep(store, key, values(fields)));
+  form.addEventListener(kept ? "sent" : "submit", () => store.removeItem(key));
+}
+
+// An emptied form leaves nothing behind; a store that is full or forbidden must not stop anybody from typing.
+function keep(store, key, typed) {
+  try {
+    if (Object.values(typed).some(Boolean)) store.setItem(key, JSON.stringify(typed));
+    else store.removeItem(key);
+  } catch { /* typed words stay in the page */ }
 }
 
 function values(fields) {

@@ -1,0 +1,1 @@
+"""A channel as the people in it see it."""

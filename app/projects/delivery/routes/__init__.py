@@ -1,0 +1,1 @@
+"""The pages of approvals, the delivery, the agreement and milestones."""

@@ -1,0 +1,40 @@
+"""Why a conversion earns nothing: a closed list, each with the words both sides read. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Outcome(StrEnum):
+    """What was decided about a conversion."""
+
+    EARNED = "earned"
+    NO_PARTNER = "no_partner"
+    PROGRAM_ENDED = "program_ended"
+    PARTNER_INACTIVE = "partner_inactive"
+    OWN_ORDER = "own_order"
+    OTHER_KIND = "other_kind"
+    OTHER_ACTION = "other_action"
+    NOT_FIRST_ORDER = "not_first_order"
+    OUTSIDE_PERIOD = "outside_period"
+    OTHER_CURRENCY = "other_currency"
+    CAP_REACHED = "cap_reached"
+    NOTHING_TO_EARN = "nothing_to_earn"
+
+
+OUTCOMES = {
+    Outcome.EARNED: _l("Earned"),
+    Outcome.NO_PARTNER: _l("No partner brought this buyer."),
+    Outcome.PROGRAM_ENDED: _l("The program was not running at that moment."),
+    Outcome.PARTNER_INACTIVE: _l("The partner was not taking part in the program at that moment."),
+    Outcome.OWN_ORDER: _l("The buyer and the partner are the same person."),
+    Outcome.OTHER_KIND: _l("The program does not pay for this kind of event."),
+    Outcome.OTHER_ACTION: _l("The program pays for another action."),
+    Outcome.NOT_FIRST_ORDER: _l("The program pays for a customer's first order, and this was a later one."),
+    Outcome.OUTSIDE_PERIOD: _l("The time in which this customer's orders are paid for is over."),
+    Outcome.OTHER_CURRENCY: _l("The terms name amounts in another currency, and nothing is converted."),
+    Outcome.CAP_REACHED: _l("The most that the terms allow was reached before."),
+    Outcome.NOTHING_TO_EARN: _l("By the terms, this comes to nothing."),
+}

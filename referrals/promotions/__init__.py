@@ -1,0 +1,50 @@
+"""Promotions: discounts and gifts with limits that hold, their codes, and what became of them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app import api, events
+    from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
+    from app.orders import sockets
+    from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
+    from app.rewards.sockets import kinds
+    from app.web import navigation
+    from referrals.promotions import (  # noqa: F401
+        code_routes,
+        desk,
+        desk_codes,
+        giving,
+        menus,
+        models,
+        privacy,
+        quoting,
+        story,
+        subscribers,
+        tasks,
+        wording,
+    )
+
+    for blueprint in (desk.routes, desk_codes.routes):
+        app.register_blueprint(blueprint)
+    api.offer(app, code_routes.routes, code_routes.SCOPES)
+    events.subscribe(app, OrderPlaced, subscribers.reserve)
+    events.subscribe(app, OrderPaid, subscribers.capture)
+    events.subscribe(app, OrderCancelled, subscribers.release)
+    events.subscribe(app, OrderExpired, subscribers.release)
+    events.subscribe(app, OrderReinstated, subscribers.hold_again)
+    events.subscribe(app, OrderRefunded, subscribers.follow_refund)
+    sockets.adjustments.plug(app, quoting.adjustments)
+    sockets.code_findings.plug(app, quoting.findings)
+    sockets.receipt_words.plug(app, wording.receipt_words)
+    kinds.plug(app, giving.reward_kinds)
+    navigation.menu.plug(app, menus.entries)
+    navigation.search_hits.plug(app, menus.search)
+    navigation.waiting.plug(app, menus.waiting)
+    personal_data.plug(app, privacy.codes_about)
+    personal_data.plug(app, privacy.uses_about)
+    erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -1,0 +1,32 @@
+"""What promotions do when something has happened to an order or its money."""
+
+from __future__ import annotations
+
+from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
+from app.orders.queries import order_by_id
+from referrals.promotions import reserving
+from referrals.promotions.payers import payers_of
+
+
+def reserve(fact: OrderPlaced) -> None:
+    reserving.reserve(order_by_id(fact.order_id))
+
+
+def capture(fact: OrderPaid) -> None:
+    reserving.capture(fact.order_id)
+    reserving.recognise_payers(fact.order_id, payers_of(fact.order_id))
+
+
+def release(fact: OrderCancelled | OrderExpired) -> None:
+    reserving.release(fact.order_id)
+
+
+def hold_again(fact: OrderReinstated) -> None:
+    reserving.hold_again(fact.order_id)
+
+
+def follow_refund(fact: OrderRefunded) -> None:
+    if fact.fully:
+        reserving.give_back(fact.order_id)
+    else:
+        reserving.keep_after_all(fact.order_id)
