@@ -16,7 +16,7 @@ from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
 from referrals.tracking.carrying import SOURCE
 from referrals.tracking.models import ReferralLink
-from referrals.tracking.sockets import code_uses
+from referrals.tracking.sockets import CodeUse, code_uses
 from referrals.tracking.tokens import Mark
 
 
@@ -49,11 +49,17 @@ def leads_of_order(order: Order) -> list[Lead]:
         if details["link_id"] in links
     ]
     uses = [use for answer in code_uses.answers(order.id) for use in answer]
-    for use in uses:
-        enrolment = db.session.get_one(Enrolment, use.enrolment_id)
-        candidate = Candidate(id=use.id, kind="code", at=use.at, partner=enrolment.user_id)
-        found.append(Lead(candidate=candidate, enrolment=enrolment, name=use.code, link_id=None))
-    return found
+    return [*found, *(lead for use in uses for lead in _code_leads(use))]
+
+
+def _code_leads(use: CodeUse) -> list[Lead]:
+    """A code stands for its partner in every program in which they take part."""
+    candidate = Candidate(id=use.id, kind="code", at=use.at, partner=use.user_id)
+    taking_part = sa.select(Enrolment).where(Enrolment.user_id == use.user_id, Enrolment.state == "active")
+    return [
+        Lead(candidate=candidate, enrolment=each, name=use.code, link_id=None)
+        for each in db.session.scalars(taking_part.order_by(Enrolment.id))
+    ]
 
 
 def leads_of_mark(mark: Mark) -> list[Lead]:

@@ -10,11 +10,11 @@ from app.sockets import Socket
 
 @dataclass(frozen=True, kw_only=True)
 class CodeUse:
-    """A code of a partner that was typed for an order. `id` is unique among the uses of codes."""
+    """A partner's code that was typed for an order. `id` is unique among the uses of codes; `user_id` is the partner."""
 
     id: int
     code: str
-    enrolment_id: int
+    user_id: int
     at: datetime
 
 

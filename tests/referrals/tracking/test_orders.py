@@ -19,6 +19,7 @@ from referrals.programs.models import ProgramTerms
 from referrals.tracking.models import ReferralConversion, ReferralLink
 from referrals.tracking.sockets import CodeUse, code_uses
 from tests.cast import Cast
+from tests.factories import promotions
 from tests.factories.orders import a_contact, an_order
 from tests.factories.referrals import a_link, a_partner, a_program
 
@@ -153,7 +154,7 @@ def test_a_typed_code_of_a_partner_weighs_what_the_terms_say(app: Any, cast: Cas
     touched(order, link)
     plugs = app.extensions.setdefault("sockets", {}).setdefault(code_uses.name, [])
     before = list(plugs)
-    code_uses.plug(app, lambda _order: [CodeUse(id=1, code="DORA10", enrolment_id=coder.id, at=order.placed_at)])
+    code_uses.plug(app, lambda _order: [CodeUse(id=1, code="DORA10", user_id=cast.dora.id, at=order.placed_at)])
     try:
         [sale] = pay(order)
     finally:
@@ -162,6 +163,21 @@ def test_a_typed_code_of_a_partner_weighs_what_the_terms_say(app: Any, cast: Cas
     assert sale.enrolment_id == coder.id
     verdicts = {each["name"]: each["verdict"] for each in sale.because["programs"][0]["candidates"]}
     assert verdicts == {"bob": "code_won", "DORA10": "won"}
+
+
+def test_a_code_that_a_partner_shares_credits_them(cast: Cast, link: ReferralLink) -> None:
+    promotion = promotions.a_promotion()
+    promotions.a_code(promotion, "BOB-SAYS", partner_id=cast.bob.id)
+    with transaction():
+        order = promotions.place("bob says", user=cast.alice)
+
+    with transaction():
+        promotions.pay(order)
+
+    [sale] = conversions()
+    assert sale.enrolment_id == link.enrolment_id
+    assert sale.amount_minor == order.net_minor
+    assert [each["name"] for each in sale.because["programs"][0]["candidates"]] == ["BOB-SAYS"]
 
 
 @settings(
