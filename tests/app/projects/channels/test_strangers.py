@@ -91,12 +91,17 @@ def test_charlie_finds_no_path_into_a_channel(
     assert browser().get(paths(project, secrets)[0]).status_code == 302, "nobody is asked to sign in"
 
 
+def a_member(project: Project, part: str) -> ProjectMember:
+    if part == "expert":
+        return with_expert(project, on_channel=True)
+    return with_client(project) if part == "client" else with_representative(project)
+
+
 @pytest.mark.parametrize("part", ["client", "expert", "representative"])
 def test_who_left_is_a_stranger_from_that_moment(
     part: str, project: Project, cast: Cast, secrets: Message, browser: Callable[[], FlaskClient]
 ) -> None:
-    seat = {"client": with_client, "representative": with_representative}.get(part)
-    member = seat(project) if seat else with_expert(project, on_channel=True)
+    member = a_member(project, part)
     client = cast.signed_in(browser(), member.user)
     assert SECRET in client.get(paths(project, secrets)[0]).text
     leave(member)
