@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from app.demo import bank, buyers, channels, orders, payouts
+from app.demo import bank, boards, buyers, channels, orders, payouts
+from app.demo.canvases import chapters as of_canvases
+from app.demo.delivery_chapters import chapters as of_deliveries
+from app.demo.members import chapters as of_members
+from app.demo.sockets import Chapter
 from app.money import Money
-
-Chapter = tuple[int, float, Callable[[], object]]
 
 
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
     return [
+        *of_members(),
+        *of_canvases(),
         *_paid_by_card(),
         *_paid_by_transfer(),
         *_sent_back(),
@@ -21,8 +24,10 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *boards.chapters(),
         *channels.conversations(),
         *payouts.chapters(),
+        *of_deliveries(),
     ]
 
 

@@ -20,18 +20,28 @@ from app.money import Money
 from app.orders import checkout, closing, quoting
 from app.orders.models import Order
 from app.orders.pricing import DraftLine
+from app.orders.relations import relation_of
 from app.payments import keys, refunding, sandbox, starting, tasks
 from app.payments.gateway import gateway
 from app.payments.models import Payment
 
 
 def place(
-    name: str, buyer: Buyer, slug: str, currency: str, quantity: int = 1, *, user: User | None = None, po: str = ""
+    name: str,
+    buyer: Buyer,
+    slug: str,
+    currency: str,
+    quantity: int = 1,
+    *,
+    user: User | None = None,
+    po: str = "",
+    codes: tuple[str, ...] = (),
 ) -> None:
     """Order one service; `name` is what the story calls the order."""
     with force_locale(buyer.locale), transaction():
         line = checkout.line_for(service_by_slug(slug), quantity, currency, buyer.locale)
-        priced = checkout.price([line], currency, email=buyer.email, user=user)
+        relation = relation_of("company" if buyer.company_name else "person")
+        priced = checkout.price([line], currency, email=buyer.email, user=user, codes=codes, relation=relation)
         checkout.place(
             priced,
             contact=buyer.contact(user),

@@ -12,7 +12,7 @@ from app.accounts import audit
 from app.accounts.models import AuditEntry
 from app.accounts.roles import Role
 from app.database import db, transaction
-from app.demo import catalogue, jobs, people
+from app.demo import catalogue, jobs, people, sockets
 from app.demo.chapters import chapters
 
 TOLD = "demo.told"
@@ -38,7 +38,8 @@ def tell() -> bool:
             raise Interrupted
     now = clock.now()
     _at(now - timedelta(days=FIRST_DAY), _open_shop)
-    for days_ago, hour, step in sorted(chapters(), key=lambda chapter: (-chapter[0], chapter[1])):
+    told = [*chapters(), *(chapter for answer in sockets.chapters.answers() for chapter in answer)]
+    for days_ago, hour, step in sorted(told, key=lambda chapter: (-chapter[0], chapter[1])):
         _at(_moment(now, days_ago, hour), step)
     with transaction():
         audit.record(TOLD, ("demo", "story"))

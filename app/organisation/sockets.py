@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.organisation.states import Status
 from app.sockets import Socket
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ class FinishedProject:
     finished_on: date
     url: str | None = None
 
+    @property
+    def part_words(self) -> str | LazyString:
+        """The part in the reader's words, where it is one of the organisation's."""
+        return Status(self.part).label if self.part in set(Status) else self.part
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
@@ -40,6 +47,10 @@ class Rating:
     mean_hundredths: int
     count: int
     url: str | None = None
+
+    @property
+    def mean(self) -> Decimal:
+        return Decimal(self.mean_hundredths) / 100
 
 
 # Asked as obligations(user_id): what stands against pausing and leaving.

@@ -6,11 +6,33 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app import events
+    from app import api, events
+    from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.orders import sockets
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
-    from referrals.promotions import models, quoting, subscribers, wording  # noqa: F401
+    from app.rewards.sockets import kinds
+    from app.web import navigation
+    from referrals.promotions import (  # noqa: F401
+        code_routes,
+        crediting,
+        desk,
+        desk_codes,
+        giving,
+        menus,
+        models,
+        privacy,
+        quoting,
+        story,
+        subscribers,
+        tasks,
+        wording,
+    )
+    from referrals.tracking.sockets import code_uses
 
+    for blueprint in (desk.routes, desk_codes.routes):
+        app.register_blueprint(blueprint)
+    api.offer(app, code_routes.routes, code_routes.SCOPES)
     events.subscribe(app, OrderPlaced, subscribers.reserve)
     events.subscribe(app, OrderPaid, subscribers.capture)
     events.subscribe(app, OrderCancelled, subscribers.release)
@@ -20,3 +42,12 @@ def init_app(app: Flask) -> None:
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
     sockets.receipt_words.plug(app, wording.receipt_words)
+    code_uses.plug(app, crediting.code_uses)
+    kinds.plug(app, giving.reward_kinds)
+    navigation.menu.plug(app, menus.entries)
+    navigation.search_hits.plug(app, menus.search)
+    navigation.waiting.plug(app, menus.waiting)
+    personal_data.plug(app, privacy.codes_about)
+    personal_data.plug(app, privacy.uses_about)
+    erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import has_request_context
 from limits import RateLimitItem, parse_many
+from redis.exceptions import RedisError
 
-from app.config import settings
 from app.web.limits import caller, limiter
+
+log = logging.getLogger(__name__)
 
 PER_CLIENT = tuple(parse_many("30 per hour; 100 per day"))
 OVERALL = tuple(parse_many("3000 per hour"))
@@ -18,18 +22,26 @@ def may_ask() -> bool:
     """Whether codes are looked up for this client now; if not, right ones are answered like wrong ones."""
     if not _counts():
         return True
-    left = [limiter.limiter.test(item, _CLIENT, caller()) for item in PER_CLIENT]
-    return all(left) and (not _exhausted() or not _has_missed())
+    try:
+        left = [limiter.limiter.test(item, _CLIENT, caller()) for item in PER_CLIENT]
+        return all(left) and (not _exhausted() or not _has_missed())
+    except RedisError:
+        log.warning("cannot look up how many codes were guessed", exc_info=True)
+        return True
 
 
 def note_miss(code: str) -> None:
     """Remember that this client asked for a code that is none."""
-    if not _counts() or not limiter.limiter.hit(ONCE, _CLIENT, caller(), code):
+    if not _counts():
         return
-    for item in PER_CLIENT:
-        limiter.limiter.hit(item, _CLIENT, caller())
-    for item in OVERALL:
-        limiter.limiter.hit(item, _EVERYONE)
+    try:
+        if limiter.limiter.hit(ONCE, _CLIENT, caller(), code):
+            for item in PER_CLIENT:
+                limiter.limiter.hit(item, _CLIENT, caller())
+            for item in OVERALL:
+                limiter.limiter.hit(item, _EVERYONE)
+    except RedisError:
+        log.warning("cannot count a guessed code", exc_info=True)
 
 
 def _exhausted() -> bool:
@@ -46,4 +58,4 @@ def _used(item: RateLimitItem) -> bool:
 
 
 def _counts() -> bool:
-    return has_request_context() and settings().rate_limits_enabled
+    return has_request_context() and bool(limiter.enabled)

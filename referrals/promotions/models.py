@@ -200,6 +200,7 @@ class PromotionUse(Model):
     promotion: Mapped[Promotion] = relationship()
     order: Mapped[Order] = relationship()
     keys: Mapped[list[UseKey]] = relationship(order_by="UseKey.key")
+    promo_code: Mapped[PromoCode | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint(f"state IN {USE_STATES}", name="known_state"),
@@ -211,6 +212,11 @@ class PromotionUse(Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def spoken(self) -> str:
+        """The code as it is written for people; empty where none was needed."""
+        return self.promo_code.spoken if self.promo_code is not None else ""
 
 
 class UseKey(Model):

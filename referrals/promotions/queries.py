@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.access import viewer
+from app.accounts.models import Contact
 from app.catalogue.models import BundleItem, Service
 from app.database import db
 from app.errors import NotFound
@@ -250,3 +251,28 @@ def _offer(row: Any) -> Offer:
         budget_minor=row.budget_minor,
         taken_minor=row.taken_minor or 0,
     )
+
+
+def taken_in(promotion_id: int, currency: str) -> int:
+    """What live uses within the limit cost in that currency."""
+    live = sa.select(sa.func.coalesce(sa.func.sum(PromotionUse.amount_minor), 0)).where(
+        PromotionUse.promotion_id == promotion_id,
+        PromotionUse.currency == currency,
+        PromotionUse.state.in_(LIVE),
+        ~PromotionUse.beyond,
+    )
+    return int(db.session.scalar(live) or 0)
+
+
+def without_earlier(orders: Sequence[int]) -> set[int]:
+    """Those of these orders before which nobody with that address had paid one."""
+    one, other = sa.orm.aliased(Contact), sa.orm.aliased(Contact)
+    before = sa.orm.aliased(Order)
+    earlier = (
+        sa.select(before.id)
+        .join(other, other.id == before.contact_id)
+        .where(other.email == one.email, before.paid_at < Order.paid_at)
+        .exists()
+    )
+    found = sa.select(Order.id).join(one, one.id == Order.contact_id).where(Order.id.in_(orders), ~earlier)
+    return set(db.session.scalars(found))

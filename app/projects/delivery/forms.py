@@ -88,7 +88,7 @@ class ApproveForm(AnswerForm):
 
 
 class ChangesForm(AnswerForm):
-    words = TextAreaField(_l("What has to change?"), [DataRequired(), Length(max=4000)])
+    changes = TextAreaField(_l("What has to change?"), [DataRequired(), Length(max=4000)])
 
 
 class AgreementForm(Form):
