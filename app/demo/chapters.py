@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.demo import bank, buyers, channels, orders, payouts
+from app.demo import bank, buyers, channels, orders, payouts, rewards
 from app.demo.sockets import Chapter
 from app.money import Money
 
@@ -21,6 +21,7 @@ def chapters() -> list[Chapter]:
         *_on_the_desk(),
         *channels.conversations(),
         *payouts.chapters(),
+        *rewards.chapters(),
     ]
 
 
