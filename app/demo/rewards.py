@@ -60,6 +60,7 @@ def _earned() -> list[Chapter]:
         (16, 9.0, partial(_give, ROHAN, "credit", Money(250_000, "INR"), yoga, 14)),
         (9, 9.0, partial(_give, BARTEK, "cash", Money(11_250, "EUR"), "Polecenie księgarni", 30, "bookshop")),
         (5, 9.0, partial(_give, ZEYNEP, "points", 180, "Kısa videonuz için", 14)),
+        (4, 9.0, partial(_give, ZEYNEP, "credit", Money(80_000, "TRY"), "Eylüldeki gecikme için özür olarak")),
     ]
 
 
