@@ -19,6 +19,7 @@ FLOORS = (
     "app.organisation",
     "app.orders",
     "app.rewards",
+    "app.canvas",
     "app.payments",
     "app.invoices",
     "app.payouts",

@@ -35,6 +35,7 @@ PURE = (
     "levels",
     "standing",
     "subsidy",
+    "chart",
     "facts",
 )
 PLAIN = {*PURE, "errors", "sockets"}

@@ -27,6 +27,7 @@ OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
     "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.sum_up", "orders.find",
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
+    "team.photo", "team.show",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
@@ -38,7 +39,7 @@ HOSTILE_WORDS = (
 QUERY_NAMES = (
     "page", "sort", "order", "q", "search", "state", "currency", "discipline", "from", "to", "since", "until",
     "relation", "role", "key", "token", "next", "kind", "gateway", "locale", "per_page", "format", "outcome",
-    "action", "actor", "quantity", "status", "method",
+    "action", "activity", "actor", "begins", "hours", "language", "stage", "timezone", "quantity", "status", "method",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Role(StrEnum):
     CUSTOMER = "customer"
     PARTNER = "partner"
+    CANDIDATE = "candidate"
     MARKETER = "marketer"
     PROJECT_LEADER = "project_leader"
     CUSTOMER_REPRESENTATIVE = "customer_representative"
@@ -28,6 +29,7 @@ STAFF_ROLES = frozenset({Role.MARKETER, Role.PROJECT_LEADER, Role.CUSTOMER_REPRE
 ROLE_NAMES: dict[Role, LazyString] = {
     Role.CUSTOMER: _l("Customer"),
     Role.PARTNER: _l("Partner"),
+    Role.CANDIDATE: _l("Member candidate"),
     Role.MARKETER: _l("Marketer"),
     Role.PROJECT_LEADER: _l("Project leader"),
     Role.CUSTOMER_REPRESENTATIVE: _l("Customer representative"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from app.demo import bank, buyers, channels, orders, payouts
+from app.demo.canvases import chapters as of_canvases
+from app.demo.members import chapters as of_members
 from app.demo.sockets import Chapter
 from app.money import Money
 
@@ -12,6 +14,8 @@ from app.money import Money
 def chapters() -> list[Chapter]:
     """Orders in every state, quotes in every state, and money that needs a person."""
     return [
+        *of_members(),
+        *of_canvases(),
         *_paid_by_card(),
         *_paid_by_transfer(),
         *_sent_back(),

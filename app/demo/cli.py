@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.config import settings
-from app.demo import story
+from app.demo import members, story
 from app.demo.people import PASSWORD, PEOPLE
 
 demo = AppGroup("demo", help="A small agency to look around in.")
@@ -32,6 +32,7 @@ def load() -> None:
 def logins() -> None:
     """Who can sign in to the demo."""
     click.echo(f"Sign in at {settings().base_url}/sign-in with the password: {PASSWORD}")
-    width = max(len(person.email) for person in PEOPLE)
-    for person in PEOPLE:
+    everybody = (*PEOPLE, *members.NEWCOMERS)
+    width = max(len(person.email) for person in everybody)
+    for person in everybody:
         click.echo(f"  {person.email:<{width}}  {person.role.replace('_', ' ')}: {person.name}")

@@ -6,4 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.ledger import models  # noqa: F401
+    from app.accounts.sockets import personal_data
+    from app.ledger import cli, desk, menus, models, routes, tasks  # noqa: F401
+    from app.web import navigation
+
+    app.register_blueprint(routes.routes)
+    app.register_blueprint(desk.routes)
+    app.cli.add_command(cli.ledger)
+    navigation.menu.plug(app, menus.entries)
+    navigation.waiting.plug(app, menus.waiting)
+    navigation.panels.plug(app, menus.panel_at)
+    personal_data.plug(app, menus.transfers_about)

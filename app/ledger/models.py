@@ -6,7 +6,7 @@ any other change of a balance, and refuse to reverse more of a transfer than it 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,3 +133,73 @@ def matches(name: AccountName) -> sa.ColumnElement[bool]:
     """The condition by which the account of that name is found."""
     holder = Account.holder_id.is_(None) if name.holder_id is None else Account.holder_id == name.holder_id
     return sa.and_(holder, Account.kind == name.kind, Account.unit == name.unit)
+
+
+class Correction(Model):
+    """What should be added to a person's account by hand (`units` below zero: taken): prepared by one, posted by another."""
+
+    __tablename__ = "ledger_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    kind: Mapped[str]
+    unit: Mapped[str]
+    units: Mapped[int]
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="prepared")
+    prepared_at: Mapped[datetime] = mapped_column(default=clock.now)
+    prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    holder: Mapped[User] = relationship(foreign_keys=[holder_id])
+    prepared_by: Mapped[User] = relationship(foreign_keys=[prepared_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+    __table_args__ = (
+        sa.CheckConstraint("units <> 0", name="units_not_zero"),
+        sa.CheckConstraint("state IN ('prepared', 'posted', 'discarded')", name="known_state"),
+        sa.CheckConstraint("state <> 'posted' OR decided_by_id <> prepared_by_id", name="two_people"),
+    )
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.units, self.unit)
+
+
+class LedgerProof(Model):
+    """One run of the proof that the ledger adds up: how much it looked at, and what was wrong."""
+
+    __tablename__ = "ledger_proof"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proven_at: Mapped[datetime] = mapped_column(default=clock.now)
+    asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    accounts: Mapped[int]
+    transfers: Mapped[int]
+    statements: Mapped[int]
+    flaws: Mapped[list[Any]]
+    asked_by: Mapped[User | None] = relationship()
+
+
+class Statement(Model):
+    """What one person's accounts did in one month: the canonical text of it, and the hash that the next one includes.
+
+    `content` can be recomputed from the transfers bit for bit; `digest` is its SHA-256. Append-only by trigger.
+    """
+
+    __tablename__ = "ledger_statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    number: Mapped[int]
+    month: Mapped[date]
+    content: Mapped[str]
+    digest: Mapped[str]
+    issued_at: Mapped[datetime] = mapped_column(default=clock.now)
+    holder: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("holder_id", "number"),
+        sa.UniqueConstraint("holder_id", "month"),
+    )

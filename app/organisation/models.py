@@ -161,6 +161,18 @@ class MemberSkill(Model):
         return worth(self.confirmed_level or self.level, self.is_confirmed)
 
 
+class MemberInvitation(Model):
+    """What somebody is invited to become, beside the invitation of the accounts that carries the link."""
+
+    __tablename__ = "member_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(sa.ForeignKey("invitation.id"), unique=True)
+    status: Mapped[str]
+
+    __table_args__ = (sa.CheckConstraint(_one_of("status", Status), name="known_status"),)
+
+
 class MemberStage(Model):
     """One step of a membership: what became true, who did it, when and why. Kept as it is; only `reason` may be emptied."""
 

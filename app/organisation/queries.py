@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from app import clock
 from app.accounts.models import User
 from app.database import db
+from app.errors import NotFound
 from app.organisation.matching import Offer, Reason, Wish, reasons, score
-from app.organisation.models import Member
+from app.organisation.models import Member, MemberStage
 from app.organisation.sockets import projects_of
 from app.organisation.states import RoleActivity, Stage, Status
 
@@ -101,3 +102,65 @@ def offer_of(member: Member, running_projects: int) -> Offer:
         available_from=member.available_from,
         running_projects=running_projects,
     )
+
+
+def member_by_id(member_id: int) -> Member:
+    """Raises `NotFound`, also for a number the database has no room for."""
+    found = db.session.get(Member, member_id) if member_id < 2**63 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked(member_id: int) -> Member:
+    """The member, the row locked until the transaction ends and read afresh. Raises `NotFound`."""
+    select = sa.select(Member).where(Member.id == member_id).with_for_update(of=Member)
+    found = db.session.scalar(select.execution_options(populate_existing=True)) if member_id < 2**63 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_free(slug: str, *, besides: int = 0) -> bool:
+    """Whether no member but `besides` (an id) has this address."""
+    return db.session.scalar(sa.select(Member.id).where(Member.slug == slug, Member.id != besides)) is None
+
+
+def shown_member(slug: str) -> Member:
+    """The member whose public page this is; raises `NotFound` for who shows none."""
+    found = db.session.scalar(sa.select(Member).where(Member.slug == slug)) if "\x00" not in slug else None
+    if found is None or not found.is_shown:
+        raise NotFound
+    return found
+
+
+def shown_members() -> Sequence[Member]:
+    """Everybody with a public page, by name."""
+    select = sa.select(Member).join(Member.user).where(Member.is_public, Member.stage == Stage.PARTNER)
+    return db.session.scalars(select.order_by(User.name, Member.id)).all()
+
+
+def standing_members() -> Sequence[Member]:
+    """Who belongs to the organisation now, at work or pausing, by name."""
+    select = sa.select(Member).join(Member.user).where(Member.stage.in_((Stage.PARTNER, Stage.PAUSED)))
+    return db.session.scalars(select.order_by(User.name, Member.id)).all()
+
+
+def possible_leaders(besides: int = 0) -> Sequence[Member]:
+    """The leaders somebody may be led by, by name."""
+    select = (
+        sa.select(Member)
+        .join(Member.user)
+        .where(Member.stage == Stage.PARTNER, Member.status == Status.PROJECT_LEADER, Member.id != besides)
+    )
+    return db.session.scalars(select.order_by(User.name, Member.id)).all()
+
+
+def steps_of(member: Member) -> Sequence[MemberStage]:
+    """The history of a membership, the newest step first."""
+    select = sa.select(MemberStage).where(MemberStage.member_id == member.id).order_by(MemberStage.id.desc())
+    return db.session.scalars(select).all()
+
+
+def how_many(stage: Stage) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Member).where(Member.stage == stage)) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.sockets import Socket
@@ -40,6 +41,10 @@ class Rating:
     mean_hundredths: int
     count: int
     url: str | None = None
+
+    @property
+    def mean(self) -> Decimal:
+        return Decimal(self.mean_hundredths) / 100
 
 
 # Asked as obligations(user_id): what stands against pausing and leaving.

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _l
 
 from app.organisation.states import Status
 
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
 ENOUGH = 3
 COMPETENCES = ("implementation", "support", "leadership")
+COMPETENCE_LABELS: dict[str, LazyString] = {
+    "implementation": _l("Implementation"),
+    "support": _l("Support"),
+    "leadership": _l("Leadership"),
+}
 # Who leads holds what an expert and a representative hold, plus leadership.
 NEEDED: dict[Status, tuple[str, ...]] = {
     Status.PROJECT_LEADER: COMPETENCES,

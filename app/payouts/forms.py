@@ -38,10 +38,10 @@ class MethodForm(Form):
     """How to be paid in one currency. The password shows that it is the owner who changes it."""
 
     kind = RadioField(_l("How do you want to be paid?"), [InputRequired()])
-    holder = StringField(_l("Account holder"), [Optional(), Length(max=70)])
-    account = StringField(_l("IBAN or account number"), [Optional(), Length(max=50)])
+    holder = StringField(_l("Account holder"), [Length(max=70)])
+    account = StringField(_l("IBAN or account number"), [Length(max=50)])
     bic = StringField(_l("BIC"), [Optional(), Length(max=20)])
-    cause = SelectField(_l("Cause"), [Optional()], validate_choice=False)
+    cause = SelectField(_l("Cause"), validate_choice=False)
     password = PasswordField(_l("Your password"), [Optional(), Length(max=1024)])
 
     def __init__(self, currency: str, **kwargs: Any) -> None:

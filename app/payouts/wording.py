@@ -88,7 +88,7 @@ def obstacle_words(it: Obstacle) -> str:
     missing = it.missing.format(language_code()) if it.missing else ""
     return {
         "negative": _(
-            "You owe %(missing)s: a refund took back more than you had. It is made up for by what you earn next.",
+            "You are %(missing)s below zero: a refund took back more than you had. What you earn next makes up for it.",
             missing=missing,
         ),
         "nothing": _("There is nothing to pay out at the moment."),

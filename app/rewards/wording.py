@@ -7,12 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.ledger.units import Amount, points
+from app.ledger.wording import amount_words
 from app.rewards.models import MATURED, PENDING, TAKEN_BACK
 from app.rewards.sockets import RewardKind
-from app.web.filters import money, number
 
 STATES = {
     PENDING: (_l("Waits"), "wait"),
@@ -32,13 +31,6 @@ PLACE_STATES = {
     "declined": (_l("Needs other words"), "warn"),
     "withdrawn": (_l("Taken down"), "quiet"),
 }
-
-
-def amount_words(amount: Amount) -> str:
-    """`1,250 points` or `€25.00`, in the reader's language."""
-    if amount.is_points:
-        return ngettext("%(count)s point", "%(count)s points", amount.units, count=number(amount.units))
-    return money(amount.money)
 
 
 def what_words(kind: RewardKind | None, units: int, unit: str, details: Mapping[str, Any]) -> str:

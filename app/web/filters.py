@@ -52,6 +52,11 @@ def day(value: date | datetime) -> str:
     return format_date(value, "long")
 
 
+def month(value: date) -> str:
+    """Month by name, and year: `October 2026`."""
+    return format_date(value, "LLLL y")
+
+
 def moment(value: datetime) -> str:
     return format_datetime(value, "medium")
 
@@ -99,6 +104,7 @@ def initials(name: str) -> str:
 WRITERS: dict[str, Callable[[Any], str]] = {
     "money": money,
     "date": day,
+    "month": month,
     "datetime": moment,
     "clock_time": clock_time,
     "ago": ago,
