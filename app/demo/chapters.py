@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.demo import bank, buyers, channels, orders, payouts
+from app.demo import bank, boards, buyers, channels, orders, payouts
 from app.demo.canvases import chapters as of_canvases
+from app.demo.delivery_chapters import chapters as of_deliveries
 from app.demo.members import chapters as of_members
 from app.demo.sockets import Chapter
 from app.money import Money
@@ -23,8 +24,10 @@ def chapters() -> list[Chapter]:
         *_not_paid(),
         *_quotes(),
         *_on_the_desk(),
+        *boards.chapters(),
         *channels.conversations(),
         *payouts.chapters(),
+        *of_deliveries(),
     ]
 
 

@@ -145,7 +145,7 @@ def own(viewer: Viewer) -> sa.ColumnElement[bool]:
     return Project.id.in_(live_in(viewer.user.id))
 
 
-def live_in(user_id: int, *conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
+def live_in(user_id: int, *conditions: sa.ColumnExpressionArgument[bool]) -> sa.Select[int]:
     """The ids of projects in which that person is a member now."""
     return sa.select(ProjectMember.project_id).where(
         ProjectMember.user_id == user_id, ProjectMember.left_at.is_(None), *conditions

@@ -23,7 +23,7 @@ MOST_HITS = 6
 
 def entries() -> list[MenuEntry]:
     return [
-        MenuEntry("portal", "main", _l("Projects"), "projects.mine", order=30, icon="bi-kanban"),
+        MenuEntry("portal", "main", _l("Projects"), "projects.mine", order=15, icon="bi-kanban"),
         MenuEntry(
             "desk", "projects", _l("Projects"), "projects_desk.projects", roles=OVERSEERS, order=10, icon="bi-kanban"
         ),

@@ -20,6 +20,8 @@ from app.invoices.models import Invoice
 from app.mail.models import MailMessage
 from app.orders.models import Order, Quote
 from app.payments.models import Payment, SandboxPayment
+from app.projects.boards.models import Board, Card
+from app.projects.models import Project
 from tests.journeys.accessible import check_accessible, check_fits
 from tests.journeys.conftest import Live
 
@@ -53,6 +55,7 @@ TOKEN_PAGES = {
     "accounts.new_password",
     "accounts.new_address",
     "accounts.erasure_by_link",
+    "project_invitations.show",
 }
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor"}
@@ -158,6 +161,7 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     yield "orders_desk.show", [{"reference": each} for each in orders.values()]
     yield "orders_desk.contact", [{"reference": orders["placed"]}]
     yield "quotes.show", []
+    yield from _of_projects(own.id)
     yield "quotes_desk.show", quotes
     yield "quotes_desk.write", quotes[-1:]
     yield "payments_desk.payment", _one_each(Payment.id, Payment.state, "payment_id")
@@ -168,6 +172,38 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     yield "people.show", _one_each(User.id, User.email, "user_id")
     yield "jobs.show", [{"job_id": 1}]
     yield "sandbox.show", _one_each(SandboxPayment.reference, SandboxPayment.state, "reference")
+
+
+def _of_projects(order_id: int) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
+    """As Zeynep sees her project; what only its leader sees is looked at in test_boards.py."""
+    project = db.session.scalars(sa.select(Project).where(Project.order_id == order_id)).one()
+    board = db.session.scalars(sa.select(Board).where(Board.project_id == project.id)).one()
+    shown = db.session.scalars(sa.select(Card.key).where(Card.board_id == board.id, Card.shown_to_client)).all()
+    here = {"reference": project.reference}
+    for endpoint in (
+        "projects.show",
+        "projects.history",
+        "projects.people",
+        "board.show",
+        "board.archive",
+        "board.activity",
+    ):
+        yield endpoint, [here]
+    yield "board_cards.show", [{**here, "key": key} for key in shown]
+    yield "projects_desk.show", [{"reference": each} for each in db.session.scalars(sa.select(Project.reference))]
+    yield "board_templates.edit", [{"template_id": board.template_id}]
+    leaders = (
+        "projects.facts",
+        "board.part",
+        "board_cards.new",
+        "board_cards.edit",
+        "board_parts.comment",
+        "board_parts.file",
+    )
+    for endpoint in (*leaders, "board_columns.settings", "board_columns.change"):
+        yield endpoint, []
+    for name in ("invite", "add", "grants", "hand_over"):
+        yield f"project_people.{name}", []
 
 
 def _one_each(

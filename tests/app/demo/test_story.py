@@ -27,6 +27,9 @@ from app.mail.models import MailMessage
 from app.orders.models import Order, Quote
 from app.orders.states import State
 from app.payments.models import Payment, PaymentAttention
+from app.projects.communication.models import CommunicationItem
+from app.projects.delivery.models import Approval, Milestone
+from app.projects.models import Project
 from tests.databases import Cluster, test_settings
 
 
@@ -139,6 +142,18 @@ def test_money_that_needs_a_person_waits_on_the_desk(told: Flask) -> None:
     assert kinds.count("bank_line") == 2
 
 
+def test_approvals_stand_in_every_state_and_projects_are_delivered_and_closed(told: Flask) -> None:
+    states = {approval.state for approval in rows(sa.select(Approval))}
+    projects = rows(sa.select(Project))
+
+    assert states >= {"waiting", "overdue", "approved", "approved_by_agreement", "changes_asked"}
+    assert {project.state for project in projects} >= {"awaiting_leader", "running", "delivered", "closed"}
+    assert {bool(each.shown_to_client) for each in rows(sa.select(Milestone))} == {True, False}
+    plan = rows(sa.select(CommunicationItem))
+    assert len({(each.discipline, each.channel) for each in plan}) >= 8
+    assert {each.shown_to_client for each in plan} == {True, False}
+
+
 def test_no_job_of_the_story_failed_or_is_left_over(told: Flask) -> None:
     statuses = database.session.execute(
         sa.text("SELECT DISTINCT status::text FROM procrastinate_jobs WHERE scheduled_at IS NULL")
@@ -206,7 +221,12 @@ def test_the_demo_does_not_load_in_production(fresh_app: Flask) -> None:
     it = fresh_app.extensions["settings"]
     mail = replace(it.mail, server="smtp.imece.example")
     fresh_app.extensions["settings"] = replace(
-        it, environment="production", base_url="https://imece.example", gateways=("bank_transfer",), mail=mail
+        it,
+        environment="production",
+        base_url="https://imece.example",
+        gateways=("bank_transfer",),
+        payouts=replace(it.payouts, provider="bank_file"),
+        mail=mail,
     )
     with fresh_app.app_context():
         result = fresh_app.test_cli_runner().invoke(demo, ["load"])

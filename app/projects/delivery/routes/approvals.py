@@ -130,7 +130,7 @@ def ask_for_changes(reference: str, approval_id: int) -> Answer:
     if not form.validate():
         return draw_approval(me, found, changing=form)
     with transaction():
-        answering.ask_for_changes(found.id, form.version.data, form.seal.data, by=me.user, words=form.words.data)
+        answering.ask_for_changes(found.id, form.version.data, form.seal.data, by=me.user, words=form.changes.data)
     flash(_("Thank you. The team reads it and shows you a new version."), "good")
     return to("approval", reference, approval_id=approval_id)
 

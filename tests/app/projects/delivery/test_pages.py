@@ -140,7 +140,9 @@ def test_the_client_asks_for_changes_and_sees_the_next_version(
     url = f"{team.url}/approvals/{approval.id}"
     assert alice.post(f"{url}/changes", data=shown(approval)).status_code == 422
 
-    answer = alice.post(f"{url}/changes", data={**shown(approval), "words": "Shorter, please."}, follow_redirects=True)
+    answer = alice.post(
+        f"{url}/changes", data={**shown(approval), "changes": "Shorter, please."}, follow_redirects=True
+    )
     assert "Changes asked for" in answer.text
 
     form = leader.get(f"{url}/versions/new").text
