@@ -18,7 +18,15 @@ ROOTS = ("app", "referrals", "reviews", "cases")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
-MONEY_FOLDERS = ("app/orders", "app/payments", "app/invoices", "app/ledger", "app/payouts", "referrals/commissions")
+MONEY_FOLDERS = (
+    "app/orders",
+    "app/payments",
+    "app/invoices",
+    "app/ledger",
+    "app/payouts",
+    "referrals/commissions",
+    "referrals/promotions",
+)
 MONEY_FILES = ("app/money.py", "app/catalogue/pricing.py", "app/catalogue/models.py")
 RENDERED_WITHOUT_ESCAPING: dict[str, str] = {}
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "common", "services", "service", "misc", "core", "managers")
