@@ -123,6 +123,7 @@ class Settings:
     gateways: tuple[str, ...] = ("sandbox", "bank_transfer")
     second_factor_required: bool = True
     redis_url: str | None = None
+    landing_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     max_upload_bytes: int = 20 * 1024 * 1024
     heartbeat_seconds: float = 10.0
@@ -165,6 +166,7 @@ class Settings:
             gateways=_words(env, "GATEWAYS", ("bank_transfer",) if production else ("sandbox", "bank_transfer")),
             second_factor_required=_yes(env, "SECOND_FACTOR_REQUIRED", production),
             redis_url=env.get("REDIS_URL") or None,
+            landing_hosts=_words(env, "LANDING_HOSTS", ()),
             invoice_series=env.get("INVOICE_SERIES") or "INV",
             credit_note_series=env.get("CREDIT_NOTE_SERIES") or "CN",
             invoice_number_format=env.get("INVOICE_NUMBER_FORMAT") or "{series}-{year}-{number:05d}",

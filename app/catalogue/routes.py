@@ -129,8 +129,8 @@ def _offered_disciplines() -> list[Discipline]:
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    """The full public address, whatever host name this request came by."""
-    return settings().base_url + url_for(endpoint, **values)
+    """The full public address, whatever host name this request came by, and without what only this visit carries."""
+    return settings().base_url + url_for(endpoint, **values).partition("?")[0]
 
 
 def picture_address(service: Service) -> str | None:

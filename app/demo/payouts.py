@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.database import db, transaction
-from app.demo.people import at_the_desk, colleague
+from app.demo.people import at_the_desk, colleague, signed_in_as
 from app.ledger.units import Amount
 from app.money import Money
 from app.payouts import declaring, methods, preparing, releasing, sandbox_bank, tasks
@@ -61,16 +61,17 @@ def _say_how() -> None:
     _by_bank(BARTEK, "EUR", sandbox_bank.PAYS)
     _by_bank(DARIA, "EUR", sandbox_bank.REFUSES)
     _by_bank(MARTA, "EUR", sandbox_bank.TIMES_OUT_TAKEN)
-    with transaction():
-        methods.choose(_person(ZEYNEP), "TRY", DONATION, cause="school-library")
-        methods.choose(_person(ROHAN), "INR", CREDIT)
+    with signed_in_as(_person(ZEYNEP)) as zeynep, transaction():
+        methods.choose(zeynep, "TRY", DONATION, cause="school-library")
+    with signed_in_as(_person(ROHAN)) as rohan, transaction():
+        methods.choose(rohan, "INR", CREDIT)
     _declare(BARTEK, "company", "PL", "Kowalski Polecenia", "Długa 7", "80-831", "Gdańsk", "5261040828", "PL5261040828")
     _declare(DARIA, "person", "KZ", "Дарья Иванова", "Абая 12", "050000", "Алматы", "870412300123")
     _declare(MARTA, "person", "PL", "Marta Nowak", "Piękna 3", "00-549", "Warszawa", "84071512345")
     _declare(ZEYNEP, "person", "TR", "Zeynep Şahin", "Zeytin Sokak 5", "35350", "İzmir", "12345678950")
-    with transaction():
-        declaring.agree(_person(BARTEK))
-        declaring.agree(_person(MARTA))
+    for email in (BARTEK, MARTA):
+        with signed_in_as(_person(email)) as person, transaction():
+            declaring.agree(person)
 
 
 def _prepare(currency: str) -> None:
@@ -120,8 +121,7 @@ def _give(email: str, amount: Money, why: str) -> None:
 
 
 def _by_bank(email: str, currency: str, account: str) -> None:
-    with transaction():
-        person = _person(email)
+    with signed_in_as(_person(email)) as person, transaction():
         methods.choose(person, currency, BANK, account=BankAccount(holder=person.name, account=account))
 
 
@@ -129,8 +129,8 @@ def _declare(
     email: str, kind: str, country: str, name: str, street: str, postcode: str, city: str, number: str, vat_id: str = ""
 ) -> None:
     details = Declared(name=name, street=street, postcode=postcode, city=city, number=number, vat_id=vat_id)
-    with transaction():
-        declaring.declare(_person(email), kind=kind, country=country, details=details)
+    with signed_in_as(_person(email)) as person, transaction():
+        declaring.declare(person, kind=kind, country=country, details=details)
 
 
 def _person(email: str) -> User:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -82,11 +82,14 @@ def colleague(role: Role) -> User:
     return db.session.scalars(sa.select(User).where(User.email == email)).one()
 
 
-@contextmanager
-def at_the_desk(role: Role) -> Iterator[User]:
+def at_the_desk(role: Role) -> AbstractContextManager[User]:
     """Do what follows as that colleague, so that the audit log names them as it would at their desk."""
+    return signed_in_as(colleague(role))
+
+
+@contextmanager
+def signed_in_as(user: User) -> Iterator[User]:
     with current_app.test_request_context(base_url=settings().base_url):
-        user = colleague(role)
         login_user(user)
         try:
             yield user

@@ -6,7 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import erasure, personal_data
     from app.rewards.sockets import barriers
-    from referrals.commissions import models, subscribers  # noqa: F401
+    from app.web import navigation
+    from referrals.commissions import desk, menus, models, privacy, routes, subscribers  # noqa: F401
 
+    for blueprint in (routes.routes, desk.routes):
+        app.register_blueprint(blueprint)
     barriers.plug(app, subscribers.wait_for_source)
+    navigation.menu.plug(app, menus.entries)
+    personal_data.plug(app, privacy.commissions_about)
+    erasure.plug(app, privacy.forget_line)

@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
     from referrals.promotions import (  # noqa: F401
         code_routes,
+        crediting,
         desk,
         desk_codes,
         giving,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         tasks,
         wording,
     )
+    from referrals.tracking.sockets import code_uses
 
     for blueprint in (desk.routes, desk_codes.routes):
         app.register_blueprint(blueprint)
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
     sockets.receipt_words.plug(app, wording.receipt_words)
+    code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)

@@ -63,7 +63,7 @@ def _used() -> list[Chapter]:
         (8, 12.0, partial(orders.refund, "rolls", "Ordered twice by mistake")),
         *_order(11, 9.0, "courses", buyers.TEACHER, "discovery-workshop", "GBP", codes=("gift book",)),
         (11, 9.6, partial(orders.pay_by_card, "courses")),
-        *_order(5, 9.0, "frames", buyers.GUEST, "social-calendar", "PLN", codes=partner),
+        *_order(5, 9.0, "frames", buyers.BREWERY, "social-calendar", "PLN", codes=partner),
     ]
 
 

@@ -6,4 +6,46 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from referrals.tracking import models  # noqa: F401
+    from flask_babel import lazy_gettext as _l
+
+    from app import api, events
+    from app.accounts.sockets import erasure, personal_data
+    from app.orders.facts import OrderPaid, OrderRefunded
+    from app.orders.sockets import touches
+    from app.web import navigation
+    from referrals.tracking import (  # noqa: F401
+        api_routes,
+        carrying,
+        desk,
+        door,
+        menus,
+        models,
+        privacy,
+        routes,
+        subscribers,
+        tasks,
+    )
+    from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+
+    for blueprint in (routes.routes, routes.own, desk.routes):
+        app.register_blueprint(blueprint)
+    api.offer(
+        app,
+        api_routes.routes,
+        {
+            "conversions:write": _l("Report sales, actions and refunds"),
+            "conversions:read": _l("Read what became of reported sales"),
+        },
+    )
+    door.stand_before(app)
+    carrying.init_app(app)
+    touches.plug(app, carrying.touches)
+    events.subscribe(app, OrderPaid, subscribers.credit_order)
+    events.subscribe(app, OrderRefunded, subscribers.note_refund)
+    events.subscribe(app, ConversionRecorded, subscribers.tell_partner)
+    events.subscribe(app, RefundRecorded, subscribers.tell_partner_of_refund)
+    navigation.menu.plug(app, menus.entries)
+    navigation.panels.plug(app, carrying.panel_at)
+    navigation.search_hits.plug(app, menus.search)
+    personal_data.plug(app, privacy.links_about)
+    erasure.plug(app, privacy.erase)

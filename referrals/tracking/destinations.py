@@ -18,6 +18,8 @@ def values_of(query: str) -> dict[str, str]:
 
     A name that comes twice counts once, the first time.
     """
+    if not query:
+        return {}
     try:
         pairs = parse_qsl(query, keep_blank_values=False, errors="strict", max_num_fields=100)
     except ValueError:
@@ -51,8 +53,10 @@ def _is_allowed(address: str, hosts: frozenset[str]) -> bool:
 
 def with_values(target: str, values: Mapping[str, str]) -> str:
     """`target` with more query values; those it has already stay as they are."""
+    if not values:
+        return target
     address, hash_sign, fragment = target.partition("#")
-    known = {name for name, _ in parse_qsl(address.partition("?")[2], keep_blank_values=True)}
+    known = {name for name, _ in parse_qsl(address.partition("?")[2], keep_blank_values=True)} if "?" in address else ()
     more = urlencode({name: value for name, value in values.items() if name not in known})
     if more:
         address += ("&" if "?" in address else "?") + more

@@ -221,7 +221,12 @@ def test_the_demo_does_not_load_in_production(fresh_app: Flask) -> None:
     it = fresh_app.extensions["settings"]
     mail = replace(it.mail, server="smtp.imece.example")
     fresh_app.extensions["settings"] = replace(
-        it, environment="production", base_url="https://imece.example", gateways=("bank_transfer",), mail=mail
+        it,
+        environment="production",
+        base_url="https://imece.example",
+        gateways=("bank_transfer",),
+        payouts=replace(it.payouts, provider="bank_file"),
+        mail=mail,
     )
     with fresh_app.app_context():
         result = fresh_app.test_cli_runner().invoke(demo, ["load"])

@@ -1,0 +1,70 @@
+"""How commissions are spoken of: receipts for both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.money import Money
+from app.rewards.models import MATURED, PENDING, TAKEN_BACK
+from app.web.filters import day, money, number, percent_bp
+from referrals.commissions.models import Commission, CommissionDecision
+from referrals.commissions.reasons import OUTCOMES, Outcome
+
+STATES = {
+    PENDING: (_l("Waits"), "wait"),
+    MATURED: (_l("Yours"), "good"),
+    TAKEN_BACK: (_l("Taken back"), "quiet"),
+}
+KINDS = {"sale": _l("Order"), "action": _l("Action")}
+
+
+def why_earned(commission: Commission) -> list[tuple[str, str]]:
+    """What the amount was counted from, in the order in which it was counted."""
+    because = commission.because
+    lines = [
+        (_("Net amount of the order"), money(Money(because["base_minor"], because["currency"]))),
+        (_("Level"), number(commission.level)),
+        (_("Rate of this level"), _rate(commission)),
+    ]
+    if because["counted_minor"] != commission.amount_minor:
+        lines.append((_("Counted, before your cap"), money(Money(because["counted_minor"], commission.currency))))
+    lines.append((_("Earned"), money(commission.amount)))
+    if commission.reward.taken_back:
+        lines.append((_("Taken back by refunds"), money(commission.taken_back)))
+    lines += [
+        (_("Version of the terms"), number(because["terms_version"])),
+        (_("Happened"), day(commission.conversion.happened_at)),
+    ]
+    reward = commission.reward
+    if reward.matured_at is not None:
+        lines.append((_("Yours since"), day(reward.matured_at)))
+    elif reward.state == PENDING:
+        lines.append((_("Yours from"), day(reward.hold_until)))
+    return lines
+
+
+def why_decided(decision: CommissionDecision) -> list[tuple[str, str]]:
+    """The decision about a conversion, for the desk and for the partner who brought it."""
+    conversion = decision.conversion
+    lines = [(_("Decision"), str(OUTCOMES[Outcome(decision.outcome)]))]
+    if conversion.amount_minor:
+        lines.append((_("Net amount of the order"), money(conversion.amount)))
+    if decision.terms is not None:
+        lines.append((_("Version of the terms"), number(decision.terms.version)))
+    if "together_minor" in decision.because:
+        lines.append((_("All levels together"), _together(decision.because)))
+    lines += [(_("Happened"), day(conversion.happened_at)), (_("Decided"), day(decision.decided_at))]
+    return lines
+
+
+def _rate(commission: Commission) -> str:
+    flat = commission.because["pays"] == "flat"
+    return money(Money(commission.rate, commission.currency)) if flat else percent_bp(commission.rate)
+
+
+def _together(because: Mapping[str, Any]) -> str:
+    return money(Money(because["together_minor"], because["currency"]))

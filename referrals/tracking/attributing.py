@@ -1,0 +1,164 @@
+"""Crediting a partner with an order or with what happened elsewhere: candidates in, one conversion with its receipt out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import Contact, User
+from app.database import db
+from app.orders.models import Order, OrderTouch
+from referrals.programs.models import Enrolment, ProgramTerms
+from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
+from referrals.tracking.carrying import SOURCE
+from referrals.tracking.models import ReferralLink
+from referrals.tracking.sockets import CodeUse, code_uses
+from referrals.tracking.tokens import Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """A candidate with what stands behind it: the enrolment that would be credited, and the name people know it by."""
+
+    candidate: Candidate
+    enrolment: Enrolment
+    name: str
+    link_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """Who is credited, if anyone, and why: the rule, the version of the terms, and every candidate with its verdict."""
+
+    winner: Lead | None
+    because: dict[str, Any]
+
+
+def leads_of_order(order: Order) -> list[Lead]:
+    """The links that came with the order, and the partners' codes that were typed for it."""
+    rows = db.session.scalars(sa.select(OrderTouch).where(OrderTouch.order_id == order.id, OrderTouch.source == SOURCE))
+    told = [(row.details, datetime.fromisoformat(row.details["at"])) for row in rows]
+    links = _links([details["link_id"] for details, _ in told])
+    found = [
+        _link_lead(links[details["link_id"]], details["click"], at, late=details["late"])
+        for details, at in told
+        if details["link_id"] in links
+    ]
+    uses = [use for answer in code_uses.answers(order.id) for use in answer]
+    return [*found, *(lead for use in uses for lead in _code_leads(use))]
+
+
+def _code_leads(use: CodeUse) -> list[Lead]:
+    """A code stands for its partner in every program in which they take part."""
+    candidate = Candidate(id=use.id, kind="code", at=use.at, partner=use.user_id)
+    taking_part = sa.select(Enrolment).where(Enrolment.user_id == use.user_id, Enrolment.state == "active")
+    return [
+        Lead(candidate=candidate, enrolment=each, name=use.code, link_id=None)
+        for each in db.session.scalars(taking_part.order_by(Enrolment.id))
+    ]
+
+
+def leads_of_mark(mark: Mark) -> list[Lead]:
+    """The links whose clicks a program elsewhere kept for us."""
+    links = _links([touch.link_id for touch in mark.touches])
+    return [
+        _link_lead(links[touch.link_id], touch.id, touch.at, late=mark.is_late(touch))
+        for touch in mark.touches
+        if touch.link_id in links
+    ]
+
+
+def lead_of_code(link: ReferralLink, at: datetime) -> Lead:
+    """A link named by its code alone weighs as a typed code does."""
+    candidate = Candidate(id=link.id, kind="code", at=at, partner=link.enrolment.user_id)
+    return Lead(candidate=candidate, enrolment=link.enrolment, name=link.code, link_id=link.id)
+
+
+def credit(leads: Sequence[Lead], *, at: datetime, basis: str, buyer: frozenset[int]) -> Credit:
+    """Decide, program by program; where several programs have a winner, the last touch of all is credited."""
+    programs = {lead.enrolment.program_id: lead.enrolment.program for lead in leads}
+    decided: list[tuple[ProgramTerms, Decision]] = []
+    for program in sorted(programs.values(), key=lambda each: each.id):
+        terms = terms_at(program.versions, at)
+        if terms is not None and terms.basis == basis:
+            own = [lead.candidate for lead in leads if lead.enrolment.program_id == program.id]
+            decided.append((terms, decide(own, at=at, rule=rule_of(terms), buyer=buyer)))
+    winners = [(decision.winner.place, terms, decision.winner) for terms, decision in decided if decision.winner]
+    best = max(winners, key=lambda each: each[0], default=None)
+    because = {
+        "at": at.isoformat(),
+        "programs": [_told(terms, decision, leads) for terms, decision in decided],
+        "program_id": best[1].program_id if best else None,
+    }
+    if best is None:
+        return Credit(winner=None, because=because)
+    same = [lead for lead in leads if lead.candidate == best[2] and lead.enrolment.program_id == best[1].program_id]
+    return Credit(winner=same[0], because=because)
+
+
+def terms_at(versions: Iterable[ProgramTerms], at: datetime) -> ProgramTerms | None:
+    """The version in force then: a newer one never applies to the past."""
+    published = [each for each in versions if each.published_at is not None and each.published_at <= at]
+    return max(published, key=lambda each: each.version, default=None)
+
+
+def rule_of(terms: ProgramTerms) -> Rule:
+    return Rule(
+        model=Model(terms.model),
+        window=timedelta(days=terms.window_days),
+        code_policy=CodePolicy(terms.code_policy),
+    )
+
+
+def buyer_cluster(order: Order) -> frozenset[int]:
+    """The accounts that are the buyer: who placed it, whose contact it is, and whoever has that mailbox."""
+    contact = order.contact
+    named = {each for each in (order.placed_by_id, contact.user_id) if each is not None}
+    return frozenset(named) | accounts_of_mailbox(contact)
+
+
+def accounts_of_mailbox(contact: Contact) -> frozenset[int]:
+    """Accounts whose address is the same mailbox, whatever stands after a plus sign."""
+    name, _at, host = contact.email.lower().rpartition("@")
+    base = name.partition("+")[0]
+    bare = sa.func.regexp_replace(sa.func.lower(User.email), r"\+[^@]*@", "@")
+    return frozenset(db.session.scalars(sa.select(User.id).where(bare == f"{base}@{host}")))
+
+
+def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:
+    found = db.session.scalars(sa.select(ReferralLink).where(ReferralLink.id.in_(link_ids))) if link_ids else ()
+    return {link.id: link for link in found}
+
+
+def _link_lead(link: ReferralLink, click: int, at: datetime, *, late: bool) -> Lead:
+    candidate = Candidate(id=click, kind="link", at=at, partner=link.enrolment.user_id, late=late)
+    return Lead(candidate=candidate, enrolment=link.enrolment, name=link.code, link_id=link.id)
+
+
+def _told(terms: ProgramTerms, decision: Decision, leads: Sequence[Lead]) -> dict[str, Any]:
+    """Ids and codes, not people: a receipt is kept longer than an account may be."""
+    names = {(lead.candidate.kind, lead.candidate.id): (lead.name, lead.enrolment.id) for lead in leads}
+    return {
+        "program_id": terms.program_id,
+        "terms_id": terms.id,
+        "version": terms.version,
+        "model": terms.model,
+        "window_days": terms.window_days,
+        "code_policy": terms.code_policy,
+        "candidates": [
+            {
+                "kind": it.kind,
+                "id": it.id,
+                "name": names[it.kind, it.id][0],
+                "enrolment_id": names[it.kind, it.id][1],
+                "at": it.at.isoformat(),
+                "late": it.late,
+                "verdict": verdict.value,
+            }
+            for it, verdict in decision.verdicts
+        ],
+    }

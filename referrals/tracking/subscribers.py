@@ -1,0 +1,30 @@
+"""What tracking does when orders are paid and refunded, and when a conversion was recorded."""
+
+from __future__ import annotations
+
+from app.orders.facts import OrderPaid, OrderRefunded
+from app.orders.queries import order_by_id
+from referrals.tracking import postbacks, recording, tasks
+from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+
+
+def credit_order(fact: OrderPaid) -> None:
+    recording.record_order(order_by_id(fact.order_id))
+
+
+def note_refund(fact: OrderRefunded) -> None:
+    recording.record_order_refund(order_by_id(fact.order_id), fact.refunded_minor)
+
+
+def tell_partner(fact: ConversionRecorded) -> None:
+    _tell(fact.conversion_id)
+
+
+def tell_partner_of_refund(fact: RefundRecorded) -> None:
+    _tell(fact.refund_id)
+
+
+def _tell(conversion_id: int) -> None:
+    call = postbacks.announce(conversion_id)
+    if call is not None:
+        tasks.call_partner.defer(call_id=call.id)

@@ -1,0 +1,52 @@
+"""How touches, conversions and verdicts are said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from referrals.tracking.attribution import Verdict
+
+
+def kind_words() -> dict[str, str]:
+    return {
+        "counted": _("Counted"),
+        "repeat": _("Again on the same day"),
+        "own": _("Your own"),
+        "bot": _("A program"),
+        "prefetch": _("Fetched early by a browser"),
+        "embedded": _("Inside another page"),
+    }
+
+
+def conversion_words() -> dict[str, str]:
+    return {"sale": _("Sale"), "action": _("Action"), "refund": _("Refund")}
+
+
+def verdict_words() -> dict[str, str]:
+    """Why a link or a code was credited, or why not."""
+    return {
+        Verdict.WON: _("credited"),
+        Verdict.OWN: _("not credited: the partner is the buyer"),
+        Verdict.AFTER: _("not credited: it came after the order"),
+        Verdict.TOO_OLD: _("not credited: it is older than the window"),
+        Verdict.LATE: _("not credited: it came after checkout had begun, and another partner was there before"),
+        Verdict.NOT_INVOLVED: _("not credited: the code counts only where a link of the same partner was clicked"),
+        Verdict.NOT_WINNER: _("not credited: the code counts only where the partner's link would win"),
+        Verdict.LINK_FIRST: _("not credited: the code counts only where no link was clicked"),
+        Verdict.CODE_WON: _("not credited: a code was typed, and it weighs more"),
+        Verdict.LATER_CAME: _("not credited: a later link was clicked"),
+        Verdict.EARLIER_CAME: _("not credited: an earlier link was clicked"),
+        Verdict.OTHER_CODE: _("not credited: another code came first"),
+    }
+
+
+def why(because: dict[str, Any]) -> list[tuple[str, str]]:
+    """The receipt of a conversion, line by line."""
+    words = verdict_words()
+    return [
+        (each["name"], words.get(each["verdict"], each["verdict"]))
+        for told in because.get("programs", ())
+        for each in told["candidates"]
+    ]
