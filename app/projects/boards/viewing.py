@@ -157,7 +157,7 @@ def people_filter(seat: Seat) -> Sequence[tuple[str, str]]:
     return [(str(row[0]), row[1]) for row in db.session.execute(mine)]
 
 
-def _cards(seat: Seat, wanted: Wanted) -> sa.Select[Any]:
+def _cards(seat: Seat, wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Card.id,
