@@ -271,6 +271,6 @@ def test_a_person_can_read_and_take_what_channels_keep_about_them(
 ) -> None:
     say(project, cast.alice, "My own words")
     say(project, cast.dora, "Somebody else's words")
-    page = alice.get("/account/privacy/export.json").text
+    page = alice.get("/account/privacy/data.json").text
 
     assert "My own words" in page and "Somebody else" not in page
