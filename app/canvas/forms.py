@@ -21,9 +21,9 @@ from app.web.forms import Form
 SCALE = (
     (0, _l("not said")),
     (1, _l("1 – little")),
-    (2, _l("2")),
-    (3, _l("3")),
-    (4, _l("4")),
+    (2, "2"),
+    (3, "3"),
+    (4, "4"),
     (5, _l("5 – very much")),
 )
 

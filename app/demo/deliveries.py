@@ -27,6 +27,7 @@ from app.projects.delivery.marking import MilestoneDraft
 from app.projects.delivery.models import Approval, ApprovalVersion, Milestone
 from app.projects.delivery.queries import agreement_of, delivery_of
 from app.projects.delivery.states import Kind
+from app.projects.health import tasks as health
 from app.projects.models import Project
 from app.projects.queries import leader_of, project_of_order
 from app.projects.states import Part
@@ -136,6 +137,11 @@ def let_agreements_answer() -> None:
     tasks.let_agreements_answer.perform()
 
 
+def look_at_health() -> None:
+    """As `remind`: each change of a process is noted with its reason, and the leader told."""
+    health.watch.perform()
+
+
 def close(order: str) -> None:
     project_id = _project(order).id
     with at_the_desk(Role.PROJECT_LEADER) as by, transaction():
@@ -221,7 +227,7 @@ def _key(name: str) -> str:
 
 def _end_of_day(days: int) -> datetime:
     evening = clock.now() + timedelta(days=days)
-    return evening.replace(hour=21, minute=0, second=0, microsecond=0)
+    return evening.replace(hour=20, minute=59, second=0, microsecond=0)
 
 
 def _day(today: date, days: int) -> date:

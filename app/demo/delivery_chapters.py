@@ -16,7 +16,8 @@ POLISH_AGREEMENT = (
 
 
 def chapters() -> list[Chapter]:
-    return [*_cafe(), *_olive(), *_ceramics(), *_training()]
+    looks = [(days_ago, 17.5, deliveries.look_at_health) for days_ago in (50, 30, 21, 14, 7, 4, 2, 1)]
+    return [*_cafe(), *_olive(), *_ceramics(), *_training(), *looks]
 
 
 def _cafe() -> list[Chapter]:
@@ -69,6 +70,7 @@ def _cafe() -> list[Chapter]:
         (36, 9.0, partial(deliveries.ask_again, "cafe-colours", warmer)),
         (35, 10.0, partial(deliveries.approve, "cafe-colours-2", client, "Teraz pachnie miodem.")),
         (35, 11.0, partial(deliveries.reach, "cafe", "Projekt graficzny")),
+        (31, 12.0, partial(deliveries.reach, "cafe", "Marża sprawdzona")),
         (22, 13.0, partial(deliveries.reach, "cafe", "Strona działa")),
         (22, 14.0, partial(deliveries.hand_over, "cafe", first)),
         (20, 16.0, partial(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.organisation.states import Status
 from app.sockets import Socket
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class FinishedProject:
     part: str
     finished_on: date
     url: str | None = None
+
+    @property
+    def part_words(self) -> str | LazyString:
+        """The part in the reader's words, where it is one of the organisation's."""
+        return Status(self.part).label if self.part in set(Status) else self.part
 
 
 @dataclass(frozen=True, kw_only=True)

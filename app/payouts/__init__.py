@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
     from app.events import subscribe
+    from app.ledger.sockets import purposes
     from app.money import Money
     from app.payouts import (
         cli,
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     for section in (privacy.payouts_about, privacy.methods_about, privacy.tax_about):
         personal_data.plug(app, section)
     erasure.plug(app, privacy.forget)
+    purposes.plug(app, wording.purposes)
     subscribe(app, PayoutReadyToSend, subscribers.send_it)
     subscribe(app, PayoutPaid, subscribers.document_and_tell)
     subscribe(app, PayoutFailed, subscribers.tell_of_failure)

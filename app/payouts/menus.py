@@ -68,11 +68,11 @@ def search(text: str) -> list[SearchHit]:
 
 
 def panel_at(place: str, **context: object) -> Panel | None:
-    """On a person's own front page what they have and when it comes; at the desk, for those who keep the money, all of it."""
+    """On a person's own pages what they have and when it comes; at the desk, for those who keep the money, all of it."""
     person = context.get("person")
     if not isinstance(person, User):
         return None
-    if place == "portal.front":
+    if place in {"portal.front", "portal.rewards"}:
         return _front(person)
     if place == "desk.person" and allowed(MONEY_ROLES):
         return _at_desk(person)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
+from app.accounts.roles import Role
 from app.database import db
 from app.errors import NotFound
+from app.ledger.models import Statement
 from app.ledger.naming import AVAILABLE, IN_PAYOUT, PENDING
 from app.ledger.queries import balances_of
 from app.ledger.units import POINTS
@@ -111,10 +115,20 @@ def payout_of(viewer: Viewer, reference: str) -> Payout:
     return found
 
 
+def statement_numbers(user: User, payouts: Iterable[Payout]) -> dict[int, int]:
+    """By payout id the number of the monthly statement it stands on, once that month has one."""
+    months = {payout.id: _month_of(payout) for payout in payouts}
+    found = db.session.execute(
+        sa.select(Statement.month, Statement.number).where(
+            Statement.holder_id == user.id, Statement.month.in_(set(months.values()))
+        )
+    )
+    numbers = {row[0]: row[1] for row in found}
+    return {payout_id: numbers[month] for payout_id, month in months.items() if month in numbers}
+
+
 def document_for(viewer: Viewer, label: str) -> PayoutDocument:
     """The payee's own, and every one for those who keep the money. Raises `NotFound`."""
-    from app.accounts.roles import Role
-
     found = db.session.scalar(
         sa.select(PayoutDocument).where(PayoutDocument.label == label).options(joinedload(PayoutDocument.payout))
     )
@@ -231,6 +245,10 @@ def payouts_about(user: User, newest: int | None = None) -> list[Payout]:
     if newest is None:
         return list(db.session.scalars(found.order_by(Payout.id)))
     return list(db.session.scalars(found.order_by(Payout.id.desc()).limit(newest)))
+
+
+def _month_of(payout: Payout) -> date:
+    return (payout.settled_at or payout.prepared_at).astimezone(UTC).date().replace(day=1)
 
 
 def _needs_a_person() -> sa.ColumnElement[bool]:

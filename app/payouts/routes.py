@@ -32,13 +32,15 @@ Answer = str | AnyResponse | tuple[str, int]
 @signed_in
 def overview() -> str:
     user = _person()
+    page = paginate(queries.mine(viewer()), per_page=15)
     return render_template(
         "payouts/overview.html",
         purses=queries.purses_of(user),
         stopped=queries.ended_methods(user),
         tax=declaring.live_details(user),
         agreement=declaring.live_agreement(user),
-        page=paginate(queries.mine(viewer()), per_page=15),
+        page=page,
+        statements=queries.statement_numbers(user, page),
         payout_day=payout_day(),
         preferred=PREFERRED,
         wording=wording,

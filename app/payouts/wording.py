@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -35,6 +37,13 @@ KINDS = {
     DONATION: _l("Donation"),
 }
 TAX_KINDS = {"person": _l("Private person"), "company": _l("Company or self-employed")}
+# What the ledger's postings of payouts were for.
+PURPOSES: dict[str, LazyString] = {
+    "payout_claimed": _l("Put into a payout"),
+    "payout_given_back": _l("A payout did not leave or arrive"),
+    "payout_handed_over": _l("A payout arrived"),
+    "payout_returned": _l("A payout came back"),
+}
 # Why a payout or a batch moved, where it is not a bank's code.
 MOVES: dict[str, LazyString] = {
     "prepared": _l("Put into a batch"),
@@ -56,6 +65,10 @@ MOVES: dict[str, LazyString] = {
     "method_changed": _l("Another way to be paid was chosen"),
     "no_account": _l("There is no account to send it to"),
 }
+
+
+def purposes() -> Mapping[str, LazyString]:
+    return PURPOSES
 
 
 def reason_of(reason: str) -> str:

@@ -21,12 +21,14 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import erasure, personal_data
+    from app.canvas import sockets as canvas
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
     from app.organisation import sockets as organisation
     from app.projects import (  # noqa: F401
         answering,
         desk,
         framing,
+        helped,
         invitation_routes,
         menus,
         models,
@@ -48,6 +50,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ContactCorrected, subscribers.withdraw_invitations)
     events.subscribe(app, MemberJoined, subscribers.welcome_member)
     events.subscribe(app, LeaderAppointed, subscribers.welcome_leader)
+    canvas.proposals.plug(app, helped.proposals)
     organisation.obligations.plug(app, answering.obligations)
     organisation.running_projects.plug(app, answering.running_projects)
     organisation.finished_projects.plug(app, answering.finished_projects)

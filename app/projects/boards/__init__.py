@@ -13,7 +13,9 @@ def init_app(app: Flask) -> None:
         card_routes,
         column_routes,
         desk,
+        measuring,
         menus,
+        offering,
         panels,
         parts_routes,
         privacy,
@@ -34,6 +36,9 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, CardAssigned, subscribers.tell_assigned)
     sockets.project_tabs.plug(app, panels.tabs)
     sockets.project_panels.plug(app, panels.project_panel)
+    sockets.health_measures.plug(app, measuring.measures)
+    sockets.exhibits.plug(app, offering.exhibits)
+    sockets.waiting_items.plug(app, offering.waiting_items)
     navigation.panels.plug(app, panels.panel_at)
     navigation.search_hits.plug(app, panels.search)
     navigation.menu.plug(app, menus.entries)

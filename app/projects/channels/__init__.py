@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import erasure, personal_data
+    from app.canvas import sockets as canvas
     from app.projects import wording as project_wording
     from app.projects.channels import (  # noqa: F401
         desk,
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
         models,
         panels,
         privacy,
+        scoring,
         subscribers,
         tasks,
         wording,
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
     navigation.panels.plug(app, panels.panel_at)
     project_tabs.plug(app, panels.tabs)
     project_panels.plug(app, panels.project_panel)
+    canvas.scores.plug(app, scoring.scores)
     health_measures.plug(app, measuring.measures)
     waiting_items.plug(app, due.waiting_for)
     personal_data.plug(app, privacy.messages_about)

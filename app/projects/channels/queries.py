@@ -17,6 +17,8 @@ from app.projects.channels.folding import words_of
 from app.projects.channels.models import Channel, Complaint, FeedbackMark, Message, MessageFile, Reading, Wait
 from app.projects.models import ProjectMember
 
+# Whoever wrote is named; what they may do elsewhere is not asked.
+_WITH_AUTHOR = (joinedload(Message.author).lazyload(User.grants),)
 PER_PAGE = 40
 MOST_NEWS = 60
 MOST_COMPLAINTS = 20
@@ -120,6 +122,7 @@ def previous_of(channel: Channel, message: Message) -> Message | None:
     return db.session.scalars(
         sa.select(Message)
         .where(Message.channel_id == channel.id, Message.id < message.id)
+        .options(*_WITH_AUTHOR)
         .order_by(Message.id.desc())
         .limit(1)
     ).first()
@@ -130,7 +133,7 @@ def quotes_for(messages: Sequence[Message]) -> dict[int, Message]:
     wanted = {message.thread_id for message in messages if message.thread_id}
     if not wanted:
         return {}
-    found = db.session.scalars(sa.select(Message).where(Message.id.in_(wanted)))
+    found = db.session.scalars(sa.select(Message).where(Message.id.in_(wanted)).options(*_WITH_AUTHOR))
     return {message.id: message for message in found.unique()}
 
 
@@ -173,6 +176,7 @@ def members_on(channel: Channel) -> Sequence[ProjectMember]:
             ProjectMember.left_at.is_(None),
             ProjectMember.on_channel,
         )
+        .options(joinedload(ProjectMember.user).lazyload(User.grants))
         .order_by(ProjectMember.joined_at, ProjectMember.id)
     ).all()
 
@@ -245,4 +249,5 @@ def _whole(found: sa.Select[Message]) -> sa.Select[Message]:
         selectinload(Message.files),
         selectinload(Message.mark).joinedload(FeedbackMark.marked_by),
         selectinload(Message.complaint),
+        *_WITH_AUTHOR,
     )

@@ -53,7 +53,7 @@ def plan(reference: str) -> str:
 def export(reference: str) -> Response:
     """What the page shows, as a file."""
     me = on_board(viewer(), reference)
-    header = [_("Discipline"), _("Channel"), _("From"), _("To"), _("What goes out?"), _("State"), _("Note")]
+    header = [_("Discipline"), _("Channel"), _("First day"), _("Last day"), _("What goes out?"), _("State"), _("Note")]
     return csv_response(f"communication-plan-{me.project.reference}.csv", header, _rows(_wanted(me)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -54,8 +54,8 @@ class ShownForm(Form):
 
     @property
     def due_at(self) -> datetime:
-        """The end of that day on the leader's clock."""
-        return moment_here(self.due_on.data + timedelta(days=1))
+        """The last minute of that day on the leader's clock."""
+        return moment_here(self.due_on.data, time(23, 59))
 
 
 class ApprovalForm(ShownForm):

@@ -17,6 +17,7 @@ from app.projects.delivery.models import Milestone
 from app.projects.delivery.queries import delivery_of, open_approvals_of, overdue_days_of
 from app.projects.delivery.states import milestone_states
 from app.projects.delivery.wording import MILESTONES
+from app.projects.models import Project
 from app.projects.sockets import Measure, ProjectPanel, Tab
 from app.projects.states import State
 from app.web.locale import choose_timezone
@@ -72,8 +73,10 @@ def measures(project_ids: Sequence[int]) -> list[Measure]:
 def _late_milestones(project_ids: Sequence[int]) -> sa.Select[int, date | None]:
     return (
         sa.select(Milestone.project_id, sa.func.min(Milestone.due_on))
+        .join(Project, Project.id == Milestone.project_id)
         .where(
             Milestone.project_id.in_(project_ids),
+            Project.state == State.RUNNING,
             Milestone.removed_at.is_(None),
             Milestone.reached_at.is_(None),
             Milestone.due_on < clock.today(),

@@ -6,8 +6,8 @@ not stable any more.
 
 overdue_share_bp      10 % / 25 %   Open cards past their day, of those that have one. One in ten is noise, one in four a plan
                                     that no longer holds.
-wip_age_days          7 / 14        Age of the oldest card in work. A card should take a week at most (Kanban: ageing work in
-                                    progress against an expectation of service); two weeks are twice that.
+wip_age_days          7 / 14        How long the oldest card lies in its column of work. A week is what a step may take (Kanban:
+                                    ageing work in progress against an expectation of service); two weeks are twice that.
 over_limit_columns    1 / 2         Columns above their limit. A limit that is not kept is no limit.
 milestone_late_days   1 / 7         A week cannot be caught up silently.
 approval_late_days    1 / 5         Work stands still while nobody answers; five days are a working week.

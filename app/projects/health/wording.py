@@ -28,7 +28,7 @@ PROCESSES: dict[Process, LazyString] = {
 }
 MEASURES: dict[str, LazyString] = {
     "overdue_share_bp": _l("Cards past their day"),
-    "wip_age_days": _l("Oldest card in work"),
+    "wip_age_days": _l("Card that lies longest in its column"),
     "over_limit_columns": _l("Columns above their limit"),
     "milestone_late_days": _l("Latest milestone"),
     "approval_late_days": _l("Longest overdue approval"),

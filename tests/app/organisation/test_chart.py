@@ -72,4 +72,4 @@ def test_a_leader_has_the_people_hanging_below() -> None:
 
 def test_a_long_name_is_clipped_where_it_no_longer_fits() -> None:
     assert clipped("Ada") == "Ada"
-    assert clipped("A" * 40) == "A" * 24 + "…"
+    assert clipped("A" * 40) == "A" * 22 + "…"

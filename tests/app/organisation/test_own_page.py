@@ -128,14 +128,14 @@ def test_finished_projects_and_ratings_come_from_those_who_know(
 ) -> None:
     row = partner("Zeynep Kara", is_public=True, slug="zeynep")
     assert "No finished project can be shown yet" in client.get("/team/zeynep").text
-    done = sockets.FinishedProject(title="Olive shop", part="Project expert", finished_on=date(2026, 9, 1))
+    done = sockets.FinishedProject(title="Olive shop", part="project_expert", finished_on=date(2026, 9, 1))
     rated = sockets.Rating(label="Reviews", mean_hundredths=467, count=3)
     plugs = app.extensions.setdefault("sockets", {})
     monkeypatch.setitem(plugs, sockets.finished_projects.name, [lambda user_id: [done] * (user_id == row.user_id)])
     monkeypatch.setitem(plugs, sockets.ratings.name, [lambda _user_id: [rated]])
     page = client.get("/team/zeynep").text
 
-    assert "Olive shop" in page and "4.67 of 5" in page and "from 3 ratings" in page
+    assert "Olive shop" in page and "Project expert" in page and "4.67 of 5" in page and "from 3 ratings" in page
 
 
 def test_a_hidden_page_and_its_photo_are_not_there(client: FlaskClient, cast: Cast) -> None:

@@ -8,9 +8,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from app import clock
 from app.config import Settings
 from app.database import db, transaction
 from app.errors import Conflict
+from app.ledger import wording
+from app.ledger.models import Statement
 from app.ledger.naming import COMMISSIONS_EXPENSE, PENDING, company, personal
 from app.ledger.posting import transfer
 from app.ledger.queries import balance as balance_of
@@ -210,3 +213,13 @@ def test_the_front_page_shows_what_is_there(client: FlaskClient, cast: Cast) -> 
     page = cast.signed_in(client, cast.bob).get("/account").text
     assert "/account/payouts" in page
     assert "€50.00" in page
+
+
+def test_a_payout_leads_to_the_statement_of_its_month(client: FlaskClient, cast: Cast, payout: Payout) -> None:
+    settled(payout)
+    month = clock.now().date().replace(day=1)
+    db.session.add(Statement(holder_id=cast.bob.id, number=1, month=month, content="{}", digest="x"))
+    db.session.commit()
+    page = cast.signed_in(client, cast.bob).get("/account/payouts").text
+    assert "/account/statements/1" in page
+    assert "A payout arrived" in wording.purpose_words("payout_handed_over")

@@ -19,7 +19,7 @@ from app.projects.channels.models import Channel
 from app.projects.channels.pulse import waiting_for
 from app.projects.channels.queries import Window
 from app.projects.channels.routes.blueprint import address_of, by_script, enter, routes, said
-from app.projects.channels.unread import first_unread, unread_count
+from app.projects.channels.unread import first_unread, unread_of_project
 from app.projects.queries import answers_for
 from app.web import arguments, live
 from app.web.locale import moment_here
@@ -95,9 +95,9 @@ def choose_letters(reference: str) -> Response:
     with transaction():
         reading.want_digest(channel, me.user, wanted)
     flash(
-        _("You get a letter each morning when something here is unread.")
+        _("You get a mail each morning when something here is unread.")
         if wanted
-        else _("You get no more letters about what is unread here. Mentions still reach you."),
+        else _("You get no more mail about what is unread here. Mentions still reach you."),
         "good",
     )
     return redirect(address_of(channel), 303)
@@ -107,8 +107,8 @@ def draw(me: Participation, channel: Channel, form: MessageForm, *, window: Wind
     mark = queries.reading_of(channel, me.user.id)
     read_to = mark.read_up_to if mark else 0
     at = live.standing(channel.topic)
-    shown = window or _asked_for(me, channel, read_to)
-    unread = unread_count(channel, me.user.id, read_to) if me.member else 0
+    shown = window or _asked_for(me, channel)
+    unread = unread_of_project(channel.project_id, me.user.id) if me.member else 0
     return render_template(
         "channels/show.html",
         me=me,
@@ -116,7 +116,7 @@ def draw(me: Participation, channel: Channel, form: MessageForm, *, window: Wind
         window=shown,
         items=drawn(channel, me, shown.messages, new_after=read_to if unread else None),
         unread=unread,
-        first_unread=first_unread(channel, me.user.id, read_to) if unread else None,
+        first_unread=first_unread(channel, me.user.id) if unread else None,
         wants_digest=mark.wants_digest if mark else True,
         form=form,
         pulse=[(question, PulseForm(formdata=None, prefix=f"q{question.id}")) for question in waiting_for(channel, me)],
@@ -136,21 +136,21 @@ def _state(channel: Channel) -> dict[str, object]:
     }
 
 
-def _asked_for(me: Participation, channel: Channel, read_to: int) -> Window:
+def _asked_for(me: Participation, channel: Channel) -> Window:
     """The newest messages, or those around the message, day, or first unread that the address names."""
     if request.args.get("before"):
         return queries.before(channel, arguments.whole_number("before", high=LONGEST_ID))
-    at = _landmark(me, channel, read_to)
+    at = _landmark(me, channel)
     return queries.around(channel, at) if at is not None else queries.newest(channel)
 
 
-def _landmark(me: Participation, channel: Channel, read_to: int) -> int | None:
+def _landmark(me: Participation, channel: Channel) -> int | None:
     if request.args.get("at"):
         return arguments.whole_number("at", high=LONGEST_ID)
     if request.args.get("day"):
         return queries.first_since(channel, moment_here(_day()))
     if request.args.get("unread"):
-        return first_unread(channel, me.user.id, read_to)
+        return first_unread(channel, me.user.id)
     return None
 
 

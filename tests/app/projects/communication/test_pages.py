@@ -82,7 +82,7 @@ def test_the_team_writes_the_message_and_the_items(leader: FlaskClient, team: Te
         ({"title": ""}, "What goes out?"),
         ({"ends_on": "2026-11-30"}, "This day lies before the first one."),
         ({"ends_on": "2036-11-30"}, "At most three years at once."),
-        ({"starts_on": "never"}, "From"),
+        ({"starts_on": "never"}, "First day"),
         ({"starts_on": "0001-01-01"}, "Please choose a day of this age."),
         ({"channel": "smoke"}, "Channel"),
         ({"discipline": "x"}, "Discipline"),

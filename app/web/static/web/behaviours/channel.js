@@ -5,7 +5,7 @@ export function begin(list) {
   settle(list);
   list.addEventListener("news", ({ detail }) => {
     const others = detail.added.filter((item) => !item.classList.contains("own"));
-    if (detail.added.length) list.parentElement.querySelector("[data-empty]")?.remove();
+    if (detail.added.length) document.querySelector("[data-empty]")?.remove();
     if (!list.hasAttribute("data-at-end")) return others.length ? hint(list, false) : undefined;
     if (nearEnd(detail.added)) toEnd();
     else if (others.length) hint(list, true);
@@ -27,8 +27,12 @@ export function begin(list) {
     document.title = title;
     tellRead(list);
   });
-  document.addEventListener("scroll", () => { if (nearEnd([])) document.querySelector(".below-hint")?.remove(); }, { passive: true });
-  new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) tellRead(list); }).observe(document.getElementById("end"));
+  document.addEventListener("scroll", () => {
+    if (!nearEnd([])) return;
+    document.querySelector(".below-hint")?.remove();
+    tellRead(list);
+  }, { passive: true });
+  tellRead(list);
 }
 
 // An address that names a place is followed by the browser; else the reader begins at what is new, or at the end.
@@ -57,7 +61,7 @@ function hint(list, here) {
   way.textContent = list.dataset.below;
   if (here) way.addEventListener("click", () => { way.remove(); toEnd(); });
   else way.href = location.pathname;
-  list.parentElement.querySelector(".channel-foot")?.prepend(way);
+  document.querySelector(".channel-foot")?.prepend(way);
 }
 
 // Read is what was on the screen of somebody who looks at it.
