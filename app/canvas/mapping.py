@@ -149,7 +149,7 @@ def adopt(canvas: Canvas, proposals: Sequence[Proposal]) -> int:
 
 def forget(user: User | None, contact_ids: Collection[int]) -> None:
     """Remove the canvases of a person, and the person from the canvases of others."""
-    named = CanvasEntry.contact_id.in_(list(contact_ids))
+    named: sa.ColumnElement[bool] = CanvasEntry.contact_id.in_(list(contact_ids))
     if user is not None:
         own = sa.select(Canvas.id).where(Canvas.owner_id == user.id)
         db.session.execute(sa.delete(CanvasSubsidy).where(CanvasSubsidy.canvas_id.in_(own)))
