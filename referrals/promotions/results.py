@@ -94,4 +94,4 @@ def paid_uses_of(codes: Sequence[str]) -> dict[str, int]:
         .where(PromotionUse.code.in_(codes), PromotionUse.state == "captured")
         .group_by(PromotionUse.code)
     )
-    return {row[0]: row[1] for row in db.session.execute(paid)}
+    return {row[0]: row[1] for row in db.session.execute(paid) if row[0] is not None}
