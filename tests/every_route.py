@@ -145,6 +145,7 @@ for _name, _statement in {
     "correction_id": "SELECT coalesce(min(id), 1) FROM ledger_correction",
     "statements:number": "SELECT coalesce(min(number), 1) FROM ledger_statement",
     "reward_id": "SELECT coalesce(min(id), 1) FROM reward",
+    "commissions_desk:decision_id": "SELECT coalesce(min(id), 1) FROM commission_decision",
     "channels:reference": "SELECT min(p.reference) FROM project p JOIN feedback_channel c ON c.project_id = p.id",
     "channels:message_id": "SELECT min(id) FROM channel_message",
     "channels:complaint_id": "SELECT min(id) FROM channel_complaint",
