@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
@@ -37,8 +39,9 @@ def place(
     po: str = "",
     codes: tuple[str, ...] = (),
     use_credit: bool = False,
+    touched: Mapping[str, str] | None = None,
 ) -> None:
-    """Order one service; `name` is what the story calls the order."""
+    """Order one service; `name` is what the story calls the order, `touched` what the buyer's browser carries."""
     with force_locale(buyer.locale), transaction():
         line = checkout.line_for(service_by_slug(slug), quantity, currency, buyer.locale)
         relation = relation_of("company" if buyer.company_name else "person")
@@ -53,6 +56,7 @@ def place(
             locale=buyer.locale,
             placed_by=user,
             po_number=po,
+            touched=touched,
         )
 
 

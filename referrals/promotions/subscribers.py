@@ -13,8 +13,8 @@ def reserve(fact: OrderPlaced) -> None:
 
 
 def capture(fact: OrderPaid) -> None:
-    reserving.capture(fact.order_id)
-    reserving.recognise_payers(fact.order_id, payers_of(fact.order_id))
+    if reserving.capture(fact.order_id):
+        reserving.recognise_payers(fact.order_id, payers_of(fact.order_id))
 
 
 def release(fact: OrderCancelled | OrderExpired) -> None:

@@ -244,3 +244,13 @@ def test_scarce_offers_give_less_time_to_pay(db: Any) -> None:
     a_promotion(hold_hours=24)
     order = ordered("SUMMER")
     assert (order.due_at - order.placed_at).total_seconds() == 24 * 3600
+
+
+def test_a_paid_order_uses_even_what_had_been_let_go(db: Any) -> None:
+    a_promotion(limit_total=1)
+    order = ordered("SUMMER")
+    with transaction():
+        reserving.release(order.id)
+    ordered("SUMMER", email="other@customer.example")
+    money(order, order.total_minor)
+    assert (sorted(states(db)), taken(db)) == (["captured", "reserved"], (1, 1))

@@ -1,5 +1,6 @@
 // Keeps what was typed until the form is sent, so that a closed page loses nothing. Never passwords or files.
-// In this tab; with data-draft-kept also when the tab is closed, until somebody says that it was sent ("sent").
+// In this tab; with data-draft-kept also when the tab is closed, until somebody says that it was sent ("sent"), or with
+// data-draft-kept="until-submit" until the browser sends the form.
 const skipped = new Set(["password", "file", "hidden", "submit"]);
 
 export function begin(form) {
@@ -9,7 +10,8 @@ export function begin(form) {
   const fields = [...form.elements].filter((field) => field.name && !skipped.has(field.type) && field.autocomplete !== "off");
   restore(fields, JSON.parse(store.getItem(key) ?? "{}"));
   form.addEventListener("input", () => keep(store, key, values(fields)));
-  form.addEventListener(kept ? "sent" : "submit", () => store.removeItem(key));
+  const ends = kept && form.dataset.draftKept !== "until-submit" ? "sent" : "submit";
+  form.addEventListener(ends, () => store.removeItem(key));
 }
 
 // An emptied form leaves nothing behind; a store that is full or forbidden must not stop anybody from typing.
