@@ -27,7 +27,7 @@ OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
     "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.sum_up", "orders.find",
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
-    "tracking.choice", "tracking.choose", "tracking.follow",
+    "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip

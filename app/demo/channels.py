@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 
 import sqlalchemy as sa
@@ -17,18 +16,18 @@ from app.database import db, transaction
 from app.demo import buyers, orders
 from app.demo.buyers import Buyer
 from app.demo.people import PASSWORD, colleague
+from app.demo.sockets import Chapter
 from app.demo.talk import Line, read_talks
 from app.mail.models import MailMessage
 from app.projects import inviting, joining, leading
 from app.projects.access import live_member, participation_in
-from app.projects.channels import complaining, feedback, reading, writing
+from app.projects.channels import complaining, feedback, pulse, reading, writing
 from app.projects.channels.models import Channel, Message
 from app.projects.channels.queries import channel_of_project
 from app.projects.models import Project
 from app.projects.queries import leader_of, project_of_order
 from app.projects.states import Part
 
-Chapter = tuple[int, float, Callable[[], object]]
 CLIENTS: dict[str, Buyer] = {
     "olive": buyers.OLIVE,
     "training": buyers.TEACHER,
@@ -36,6 +35,14 @@ CLIENTS: dict[str, Buyer] = {
     "ceramics": buyers.CERAMICS,
     "yoga": buyers.YOGA,
 }
+# Which client says how it goes, when, and in which words.
+PULSES = (
+    ("cafe", 52, 9.0, 4, "Wszystko jasne, tylko maile mogłyby być krótsze."),
+    ("cafe", 34, 9.0, 5, "Kolory trafione, żona zachwycona."),
+    ("olive", 28, 9.5, 5, "Her adımda ne olacağını biliyorum."),
+    ("ceramics", 30, 10.0, 4, "Спокойно и по делу."),
+    ("training", 30, 15.0, 5, "Clear, kind and on time."),
+)
 _LINK = re.compile(r"/(?P<raw>[\w-]{40,})")
 
 
@@ -45,7 +52,7 @@ def conversations() -> list[Chapter]:
         first = lines[0]
         chapters.append((first.days_ago, first.hour - 0.2, partial(take_seats, name)))
         chapters += [(line.days_ago, line.hour, partial(say, name, line)) for line in lines]
-    return chapters
+    return [*chapters, *(_pulse(*told) for told in PULSES)]
 
 
 def take_seats(name: str) -> None:
@@ -80,6 +87,20 @@ def say(name: str, line: Line) -> None:
             leader = participation_in(Viewer(colleague(Role.PROJECT_LEADER)), project)
             feedback.mark(channel, message, leader)
         reading.read_up_to(channel, author, message.id)
+
+
+def answer_pulse(name: str, score: int, line: str) -> None:
+    """The client answers what they were asked last, if they were asked."""
+    project = _project(name)
+    channel = _channel(project)
+    me = participation_in(Viewer(_user(CLIENTS[name].email)), project)
+    with transaction():
+        for question in pulse.waiting_for(channel, me)[:1]:
+            pulse.answer(question, me, score=score, line=line)
+
+
+def _pulse(name: str, days_ago: int, hour: float, score: int, line: str) -> Chapter:
+    return days_ago, hour, partial(answer_pulse, name, score, line)
 
 
 def _invite(project: Project, buyer: Buyer, leader: User) -> None:

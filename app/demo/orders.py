@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
@@ -36,12 +38,17 @@ def place(
     user: User | None = None,
     po: str = "",
     codes: tuple[str, ...] = (),
+    use_credit: bool = False,
+    touched: Mapping[str, str] | None = None,
 ) -> None:
-    """Order one service; `name` is what the story calls the order."""
+    """Order one service; `name` is what the story calls the order, `touched` what the buyer's browser carries."""
     with force_locale(buyer.locale), transaction():
         line = checkout.line_for(service_by_slug(slug), quantity, currency, buyer.locale)
         relation = relation_of("company" if buyer.company_name else "person")
-        priced = checkout.price([line], currency, email=buyer.email, user=user, codes=codes, relation=relation)
+        wanted = checkout.basket(
+            [line], currency, email=buyer.email, user=user, codes=codes, relation=relation, use_credit=use_credit
+        )
+        priced = checkout.price_basket([line], wanted)
         checkout.place(
             priced,
             contact=buyer.contact(user),
@@ -49,6 +56,7 @@ def place(
             locale=buyer.locale,
             placed_by=user,
             po_number=po,
+            touched=touched,
         )
 
 

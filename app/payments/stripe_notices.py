@@ -65,6 +65,8 @@ def news_of_event(event: Mapping[str, Any]) -> list[Notice]:
         return _session_news(event, kind, it)
     if kind in _INTENT_KINDS:
         return [_intent_news(event, _INTENT_KINDS[kind], it)]
+    if kind == "charge.succeeded":
+        return _payer_news(event, it)
     if kind in {"refund.created", "refund.updated", "refund.failed"}:
         return _refund_news(str(event["id"]), int(event["created"]), it)
     if kind in {"charge.dispute.created", "charge.dispute.closed"}:
@@ -78,6 +80,8 @@ def news_of_session(session: Mapping[str, Any]) -> list[Notice]:
     intent_id = intent["id"] if isinstance(intent, Mapping) else intent
     kind = _kind_of_session(session)
     names = {"payment_reference": session["id"], "also_known_as": intent_id, "payment_key": _key(session)}
+    charge = intent.get("latest_charge") if isinstance(intent, Mapping) else None
+    payer = _payer(charge)
     found = []
     if kind is not None:
         found.append(
@@ -86,11 +90,14 @@ def news_of_session(session: Mapping[str, Any]) -> list[Notice]:
                 kind=kind,
                 amount=money(session["amount_total"], session["currency"]) if kind == "captured" else None,
                 happened_at=_moment(session["created"]),
-                payload={"object": "checkout.session", "status": session.get("status")},
+                payload={
+                    "object": "checkout.session",
+                    "status": session.get("status"),
+                    **({"payer": payer} if payer else {}),
+                },
                 **names,
             )
         )
-    charge = intent.get("latest_charge") if isinstance(intent, Mapping) else None
     refunds = (charge.get("refunds") or {}).get("data", []) if isinstance(charge, Mapping) else []
     for each in refunds:
         found += _refund_news(f"look_up:{each['id']}:{each['status']}", int(each["created"]), each)
@@ -127,6 +134,30 @@ def _intent_news(event: Mapping[str, Any], told: str, it: Mapping[str, Any]) -> 
         happened_at=_moment(event["created"]),
         payload=_outline(event),
     )
+
+
+def _payer_news(event: Mapping[str, Any], charge: Mapping[str, Any]) -> list[Notice]:
+    """By which card a payment was made, as far as Stripe tells cards apart; that it succeeded, others tell."""
+    payer = _payer(charge)
+    if payer is None or not charge.get("payment_intent"):
+        return []
+    return [
+        Notice(
+            event_id=str(event["id"]),
+            kind="created",
+            payment_reference=charge["payment_intent"],
+            happened_at=_moment(event["created"]),
+            payload={**_outline(event), "payer": payer},
+        )
+    ]
+
+
+def _payer(charge: object) -> str | None:
+    """The fingerprint of the card: the same for the same card, and nothing of its number."""
+    if not isinstance(charge, Mapping):
+        return None
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    return card.get("fingerprint")
 
 
 def _refund_news(event_id: str, created: int, it: Mapping[str, Any]) -> list[Notice]:

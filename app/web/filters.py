@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_timedelta, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_locale
+from flask_babel import format_date, format_time, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -58,7 +58,9 @@ def month(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    return format_datetime(value, "medium")
+    """Day and time to the minute, joined as the reader's language joins them."""
+    pattern = str(get_datetime_format("medium", locale=get_locale()))
+    return pattern.replace("{1}", format_date(value, "medium")).replace("{0}", format_time(value, "short"))
 
 
 def clock_time(value: datetime) -> str:

@@ -6,13 +6,19 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app import events
     from app.accounts.sockets import erasure, personal_data
+    from app.orders.facts import OrderRefunded
     from app.rewards.sockets import barriers
     from app.web import navigation
     from referrals.commissions import desk, menus, models, privacy, routes, subscribers  # noqa: F401
+    from referrals.tracking.facts import ConversionRecorded, RefundRecorded
 
     for blueprint in (routes.routes, desk.routes):
         app.register_blueprint(blueprint)
+    events.subscribe(app, ConversionRecorded, subscribers.decide)
+    events.subscribe(app, RefundRecorded, subscribers.take_back)
+    events.subscribe(app, OrderRefunded, subscribers.follow_order)
     barriers.plug(app, subscribers.wait_for_source)
     navigation.menu.plug(app, menus.entries)
     personal_data.plug(app, privacy.commissions_about)

@@ -5,8 +5,30 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.database import db
+from app.orders.facts import OrderRefunded
 from app.rewards.models import PENDING, Reward
+from referrals.commissions.earning import earn
 from referrals.commissions.models import Commission
+from referrals.commissions.taking_back import bring_in_step
+from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+from referrals.tracking.models import ReferralConversion
+
+
+def decide(fact: ConversionRecorded) -> None:
+    earn(db.session.get_one(ReferralConversion, fact.conversion_id))
+
+
+def take_back(fact: RefundRecorded) -> None:
+    bring_in_step(db.session.get_one(ReferralConversion, fact.sale_id))
+
+
+def follow_order(fact: OrderRefunded) -> None:
+    """Money of an order of ours went back, or came back: a dispute that was won gives again what it had taken."""
+    sales = sa.select(ReferralConversion).where(
+        ReferralConversion.order_id == fact.order_id, ReferralConversion.kind == "sale"
+    )
+    for sale in db.session.scalars(sales).all():
+        bring_in_step(sale)
 
 
 def wait_for_source(reward: Reward) -> str | None:

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from app.database import db
 from app.events import publish
 from app.money import Money
+from app.orders.models import Order
 from app.rewards.granting import bring_taken_back_to
+from app.rewards.sharing import money_gone
 from referrals.commissions import caps
 from referrals.commissions.clawing import clawed
 from referrals.commissions.facts import CommissionTakenBack
 from referrals.commissions.models import Commission
 from referrals.tracking.models import ReferralConversion
+from referrals.tracking.queries import refunded_minor
 
 
 def bring_in_step(sale: ReferralConversion) -> None:
@@ -24,28 +27,26 @@ def bring_in_step(sale: ReferralConversion) -> None:
     booked = db.session.scalars(found.execution_options(populate_existing=True)).all()
     if not booked:
         return
-    refunded = refunded_of(sale)
-    targets = _targets(booked, refunded, sale.amount)
-    because = {"refunded_minor": refunded.minor, "base_minor": sale.amount_minor, "conversion": sale.id}
-    for commission, target in zip(booked, targets, strict=True):
+    gone, whole = _gone_of(sale)
+    because = {"refunded_minor": gone, "base_minor": whole, "conversion": sale.id}
+    for commission, target in zip(booked, _targets(booked, gone, whole), strict=True):
         _bring(commission, target, sale, because)
 
 
-def refunded_of(sale: ReferralConversion) -> Money:
-    """The net amount of all refunds of that sale so far, never more than the sale."""
-    found = sa.select(sa.func.coalesce(sa.func.sum(ReferralConversion.amount_minor), 0)).where(
-        ReferralConversion.sale_id == sale.id, ReferralConversion.kind == "refund"
-    )
-    return min(Money(int(db.session.scalar(found) or 0), sale.currency), sale.amount)
+def _gone_of(sale: ReferralConversion) -> tuple[int, int]:
+    """How much of how much went back so far: of an order of ours its money now, else what was reported."""
+    if sale.order_id is not None:
+        order = db.session.get_one(Order, sale.order_id)
+        return money_gone(order.total_minor, order.paid_minor, order.refunded_minor), order.total_minor
+    return refunded_minor(sale), sale.amount_minor
 
 
-def _targets(booked: Sequence[Commission], refunded: Money, paid: Money) -> list[Money]:
+def _targets(booked: Sequence[Commission], gone: int, whole: int) -> list[Money]:
     """A flat commission is in the currency of the terms: of the refund only its share of the sale matters."""
     currency = booked[0].currency
-    if not paid:
+    if whole == 0:
         return [Money.zero(currency) for _ in booked]
-    whole, gone = Money(paid.minor, currency), Money(refunded.minor, currency)
-    return clawed([each.amount for each in booked], refunded=gone, paid=whole)
+    return clawed([each.amount for each in booked], refunded=Money(gone, currency), paid=Money(whole, currency))
 
 
 def _bring(commission: Commission, target: Money, sale: ReferralConversion, because: Mapping[str, object]) -> None:

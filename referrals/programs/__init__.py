@@ -6,4 +6,15 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from referrals.programs import models  # noqa: F401
+    from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
+    from app.web import navigation
+    from referrals.programs import desk, menus, models, privacy, routes, story  # noqa: F401
+
+    app.register_blueprint(routes.routes)
+    app.register_blueprint(desk.routes)
+    navigation.menu.plug(app, menus.entries)
+    navigation.waiting.plug(app, menus.waiting)
+    personal_data.plug(app, privacy.partnerships_about)
+    erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -31,10 +31,14 @@ class Customer:
     def is_known(self) -> bool:
         return self.user_id is not None or self.email is not None
 
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        return identity.keys_of(self.user_id, self.email)
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Account, mailbox, and the means of payment that were used under either; sorted."""
-        own = identity.keys_of(self.user_id, self.email)
+        own = self.own_keys
         return tuple(sorted({*own, *queries.payers_of(own)})) if own else ()
 
     @cached_property

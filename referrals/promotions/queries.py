@@ -204,6 +204,8 @@ def own_unpaid_orders(keys: Sequence[str]) -> dict[int, str]:
 
 
 def reserved_in(orders: Collection[int]) -> list[PromotionUse]:
+    if not orders:
+        return []
     held = sa.select(PromotionUse).where(PromotionUse.order_id.in_(sorted(orders)), PromotionUse.state == "reserved")
     return list(db.session.scalars(held.order_by(PromotionUse.id)))
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from app import clock
 from app.accounts.access import viewer
+from app.accounts.models import Contact
 from app.database import db
 from app.events import publish
 from app.orders import closing
@@ -31,18 +32,35 @@ from referrals.promotions.models import (
 )
 from referrals.promotions.quoting import SOURCE
 
-_ABOUT = sa.select(
-    Promotion.id,
-    Promotion.limit_total,
-    Promotion.limit_per_customer,
-    Promotion.taken,
-    Promotion.terms["hold_hours"].as_integer(),
-    queries.HAS_BUDGETS,
-).where(Promotion.id.in_(sa.bindparam("ids", expanding=True)))
-_LOCK_IDENTITY = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("promotion_key"), 0)))
-_LIMITED = sa.select(PromoCode.code).where(
+# Written once: of a statement that stays the same object, SQLAlchemy finds the compiled text at once.
+_LIMITED_CODES = sa.select(PromoCode.code).where(
     PromoCode.code.in_(sa.bindparam("codes", expanding=True)), PromoCode.use_limit.is_not(None)
 )
+_ABOUT = sa.select(
+    Promotion.id,
+    Promotion.limit_per_customer,
+    Promotion.terms["hold_hours"].as_integer(),
+    queries.HAS_BUDGETS,
+    sa.func.array(_LIMITED_CODES.scalar_subquery(), type_=ARRAY(sa.Text())),
+).where(Promotion.id.in_(sa.bindparam("ids", expanding=True)))
+_LOCK_IDENTITY = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("promotion_key"), 0)))
+# Reserved ones become captured; so do those that had been let go, which still carry when they ended.
+_CAPTURE = (
+    sa.update(PromotionUse)
+    .where(PromotionUse.order_id == sa.bindparam("of_order"), PromotionUse.state.in_(("reserved", "released")))
+    .values(state="captured", captured_at=sa.bindparam("now"))
+    .returning(
+        PromotionUse.id,
+        PromotionUse.promotion_id,
+        PromotionUse.code,
+        PromotionUse.ended_at,
+        sa.select(PromoCode.partner_id)
+        .where(PromoCode.code == PromotionUse.code)
+        .scalar_subquery()
+        .label("partner_id"),
+    )
+)
+_NO_SYNC = {"synchronize_session": False}
 
 
 def reserve(order: Order) -> list[PromotionUse]:
@@ -50,39 +68,46 @@ def reserve(order: Order) -> list[PromotionUse]:
     wanted = _promised(order)
     if not wanted:
         return []
+    ids = sorted({use.promotion_id for use in wanted})
+    codes = sorted({use.code for use in wanted if use.code is not None})
+    about = db.session.execute(_ABOUT, {"ids": ids, "codes": codes}).all()
+    most = {row[0]: row[1] for row in about if row[1] is not None}
     customer = Customer(order.placed_by_id, order.contact.email)
-    about = {row[0]: row for row in db.session.execute(_ABOUT, {"ids": sorted({use.promotion_id for use in wanted})})}
-    most = {promotion_id: row[2] for promotion_id, row in about.items() if row[2] is not None}
-    _lock_customer(customer.keys, sorted(most))
-    _make_room(order, wanted, customer.keys, most)
-    _require_room_for_customer(wanted, customer.keys, most)
-    codes = [use.code for use in wanted if use.code is not None]
-    limited = set(db.session.scalars(_LIMITED, {"codes": codes})) if codes else set()
+    keys = customer.keys if most else customer.own_keys
+    _lock_customer(keys, sorted(most))
+    _make_room(order, wanted, keys, most)
+    _require_room_for_customer(wanted, keys, most)
     db.session.add_all(wanted)
     db.session.flush()
-    db.session.execute(sa.insert(UseKey), [{"use_id": use.id, "key": key} for use in wanted for key in customer.keys])
-    _shorten(order, [row[4] for row in about.values() if row[4] is not None])
-    budgeted = {promotion_id for promotion_id, row in about.items() if row[5]}
-    gone = counting.take(wanted, budgeted=budgeted, limited_codes=limited)
+    own = [{"use_id": use.id, "key": key} for use in wanted for key in customer.own_keys]
+    db.session.execute(sa.insert(UseKey), own)
+    _shorten(order, [row[2] for row in about if row[2] is not None])
+    limited = {code for row in about for code in row[4]}
+    gone = counting.take(wanted, budgeted={row[0] for row in about if row[3]}, limited_codes=limited)
     if gone is not None:
         raise PriceChanged(_("“%(label)s” cannot be had any more.", label=_label_of(order, gone)))
     return wanted
 
 
-def capture(order_id: int) -> None:
-    """The order is paid: its discounts are used for good. What had been let go is taken again, over a limit if need be."""
-    captured = _move(order_id, "reserved", "captured", captured_at=clock.now())
-    captured += [use for use in _again(order_id, "released", "captured") if use not in captured]
-    for use in captured:
+def capture(order_id: int) -> bool:
+    """The order is paid: its discounts are used for good; says whether it had any.
+
+    What had been let go is taken again, over a limit if need be.
+    """
+    moved = db.session.execute(_CAPTURE, {"of_order": order_id, "now": clock.now()}, execution_options=_NO_SYNC).all()
+    if any(row.ended_at is not None for row in moved):
+        _count_again([row.id for row in moved if row.ended_at is not None])
+    for row in sorted(moved, key=lambda each: (each.promotion_id, each.id)):
         publish(
             PromotionCaptured(
-                use_id=use.id,
-                promotion_id=use.promotion_id,
+                use_id=row.id,
+                promotion_id=row.promotion_id,
                 order_id=order_id,
-                code=use.code,
-                partner_id=_partner_of(use.code),
+                code=row.code,
+                partner_id=row.partner_id,
             )
         )
+    return bool(moved)
 
 
 def release(order_id: int) -> None:
@@ -124,6 +149,17 @@ def recognise_payers(order_id: int, payers: Sequence[str]) -> None:
         most = use.promotion.limit_per_customer
         if most is not None and counts.get(use.promotion_id, 0) > most:
             report("same_payer", use, times=counts[use.promotion_id], limit=most)
+
+
+def add_address(contact_id: int) -> None:
+    """The uses of this contact's orders are known under its present address too."""
+    contact = db.session.get_one(Contact, contact_id)
+    uses = (
+        sa.select(PromotionUse.id).join(Order, Order.id == PromotionUse.order_id).where(Order.contact_id == contact_id)
+    )
+    rows = [{"use_id": use_id, "key": identity.email_key(contact.email)} for use_id in db.session.scalars(uses)]
+    if rows:
+        db.session.execute(insert(UseKey).values(rows).on_conflict_do_nothing())
 
 
 def report(kind: str, use: PromotionUse, **details: object) -> None:
@@ -213,21 +249,20 @@ def _move(order_id: int, come_from: str, go_to: str, **values: object) -> list[P
     return sorted(db.session.scalars(moved), key=lambda use: (use.promotion_id, use.id))
 
 
-def _again(order_id: int, come_from: str, go_to: str) -> list[PromotionUse]:
+def _again(order_id: int, come_from: str, go_to: str) -> None:
     captured_at = clock.now() if go_to == "captured" else None
-    back = _move(order_id, come_from, go_to, ended_at=None, captured_at=captured_at)
-    for use in back:
+    _count_again([use.id for use in _move(order_id, come_from, go_to, captured_at=captured_at)])
+
+
+def _count_again(ids: Sequence[int]) -> None:
+    """Uses that had been let go count again; where there is no room left, beyond the limit and reported."""
+    wanted = sa.select(PromotionUse).where(PromotionUse.id.in_(ids)).execution_options(populate_existing=True)
+    for use in db.session.scalars(wanted.order_by(PromotionUse.promotion_id, PromotionUse.id)).all():
+        use.ended_at = None
         use.beyond = counting.count_again(use)
         if use.beyond:
-            report("beyond_limit", use, order=order_id)
+            report("beyond_limit", use, order=use.order_id)
     db.session.flush()
-    return back
-
-
-def _partner_of(code: str | None) -> int | None:
-    if code is None:
-        return None
-    return db.session.scalar(sa.select(PromoCode.partner_id).where(PromoCode.code == code))
 
 
 def _label_of(order: Order, use: PromotionUse) -> str:

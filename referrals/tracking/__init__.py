@@ -10,9 +10,11 @@ def init_app(app: Flask) -> None:
 
     from app import api, events
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.orders.sockets import touches
     from app.web import navigation
+    from referrals.programs.facts import PartnerJoined
     from referrals.tracking import (  # noqa: F401
         api_routes,
         carrying,
@@ -22,6 +24,7 @@ def init_app(app: Flask) -> None:
         models,
         privacy,
         routes,
+        story,
         subscribers,
         tasks,
     )
@@ -40,6 +43,7 @@ def init_app(app: Flask) -> None:
     door.stand_before(app)
     carrying.init_app(app)
     touches.plug(app, carrying.touches)
+    events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, OrderPaid, subscribers.credit_order)
     events.subscribe(app, OrderRefunded, subscribers.note_refund)
     events.subscribe(app, ConversionRecorded, subscribers.tell_partner)
@@ -49,3 +53,4 @@ def init_app(app: Flask) -> None:
     navigation.search_hits.plug(app, menus.search)
     personal_data.plug(app, privacy.links_about)
     erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from app.database import db
 from app.orders.facts import OrderPaid, OrderRefunded
 from app.orders.queries import order_by_id
-from referrals.tracking import postbacks, recording, tasks
+from referrals.programs.facts import PartnerJoined
+from referrals.programs.queries import enrolment_by_id
+from referrals.tracking import linking, postbacks, recording, tasks
 from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+from referrals.tracking.models import ReferralLink
+
+
+def make_first_link(fact: PartnerJoined) -> None:
+    """Whoever joins has a link in hand at once; who comes back has theirs already."""
+    enrolment = enrolment_by_id(fact.enrolment_id)
+    if db.session.scalar(sa.select(ReferralLink.id).where(ReferralLink.enrolment_id == enrolment.id).limit(1)) is None:
+        linking.make_link(enrolment)
 
 
 def credit_order(fact: OrderPaid) -> None:

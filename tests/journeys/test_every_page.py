@@ -19,6 +19,7 @@ from app.demo import story
 from app.invoices.models import Invoice
 from app.mail.models import MailMessage
 from app.orders.models import Order, Quote
+from app.organisation.models import Member
 from app.payments.models import Payment, SandboxPayment
 from app.projects.boards.models import Board, Card
 from app.projects.models import Project
@@ -57,6 +58,8 @@ TOKEN_PAGES = {
     "accounts.erasure_by_link",
     "project_invitations.show",
 }
+# What only members and staff have; test_members.py looks at it with their eyes.
+OF_MEMBERS = {"membership.show", "membership.chart", "canvas.organisation"}
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor"}
 
@@ -125,7 +128,7 @@ def _paths(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or any(part in rule.rule for part in NO_PAGES):
             continue
-        if rule.endpoint in TOKEN_PAGES | IN_BETWEEN:
+        if rule.endpoint in TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS:
             continue
         if rule.arguments:
             assert rule.endpoint in examples, f"{rule.endpoint} ({rule.rule}) needs an example in {__name__}"
@@ -162,6 +165,7 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     yield "orders_desk.contact", [{"reference": orders["placed"]}]
     yield "quotes.show", []
     yield from _of_projects(own.id)
+    yield from _of_members()
     yield "quotes_desk.show", quotes
     yield "quotes_desk.write", quotes[-1:]
     yield "payments_desk.payment", _one_each(Payment.id, Payment.state, "payment_id")
@@ -172,6 +176,15 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     yield "people.show", _one_each(User.id, User.email, "user_id")
     yield "jobs.show", [{"job_id": 1}]
     yield "sandbox.show", _one_each(SandboxPayment.reference, SandboxPayment.state, "reference")
+
+
+def _of_members() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
+    yield "team.show", _one_each(Member.slug, Member.status, "slug", Member.is_public, Member.stage == "partner")
+    yield "team.photo", []
+    yield "members.show", _one_each(Member.id, Member.stage, "member_id")
+    yield "members.assess", _one_each(Member.id, Member.stage, "member_id")
+    for endpoint in ("show", "ask", "add", "edit", "export"):
+        yield f"canvas.{endpoint}", []  # nobody's but the owner's: test_members.py
 
 
 def _of_projects(order_id: int) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
@@ -207,8 +220,11 @@ def _of_projects(order_id: int) -> Iterator[tuple[str, Sequence[dict[str, Any]]]
 
 
 def _one_each(
-    column: sa.orm.InstrumentedAttribute[object], kind: sa.orm.InstrumentedAttribute[object], name: str
+    column: sa.orm.InstrumentedAttribute[object],
+    kind: sa.orm.InstrumentedAttribute[object],
+    name: str,
+    *conditions: sa.ColumnElement[bool] | sa.orm.InstrumentedAttribute[bool],
 ) -> list[dict[str, object]]:
     """One example of each kind."""
-    rows = db.session.execute(sa.select(kind, sa.func.min(column)).group_by(kind).order_by(kind))
+    rows = db.session.execute(sa.select(kind, sa.func.min(column)).where(*conditions).group_by(kind).order_by(kind))
     return [{name: value} for _kind, value in itertools.islice(rows, 8)]

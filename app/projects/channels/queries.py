@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from app.projects.models import ProjectMember
 _WITH_AUTHOR = (joinedload(Message.author).lazyload(User.grants),)
 PER_PAGE = 40
 MOST_NEWS = 60
+AT_A_TIME = 500
 MOST_COMPLAINTS = 20
 
 
@@ -97,6 +98,14 @@ def news(channel: Channel, since: int) -> Sequence[Message]:
     """What was written or changed after that change, in that order, at most sixty at a time."""
     found = sa.select(Message).where(Message.channel_id == channel.id, Message.changed > since)
     return db.session.scalars(_whole(found).order_by(Message.changed).limit(MOST_NEWS)).unique().all()
+
+
+def everything_in(channel: Channel) -> Iterator[Message]:
+    """All that was said and not deleted, in its order, drawn from the database a little at a time."""
+    found = (
+        sa.select(Message).where(Message.channel_id == channel.id, Message.deleted_at.is_(None)).order_by(Message.id)
+    )
+    yield from db.session.scalars(_whole(found).execution_options(yield_per=AT_A_TIME))
 
 
 def message_in(channel: Channel, message_id: int) -> Message:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app import clock
+from app.accounts import contacts
 from app.accounts.access import open_reference
 from app.database import transaction
 from app.orders import closing
@@ -244,3 +245,22 @@ def test_scarce_offers_give_less_time_to_pay(db: Any) -> None:
     a_promotion(hold_hours=24)
     order = ordered("SUMMER")
     assert (order.due_at - order.placed_at).total_seconds() == 24 * 3600
+
+
+def test_a_paid_order_uses_even_what_had_been_let_go(db: Any) -> None:
+    a_promotion(limit_total=1)
+    order = ordered("SUMMER")
+    with transaction():
+        reserving.release(order.id)
+    ordered("SUMMER", email="other@customer.example")
+    money(order, order.total_minor)
+    assert (sorted(states(db)), taken(db)) == (["captured", "reserved"], (1, 1))
+
+
+def test_a_corrected_address_is_the_same_customer(db: Any) -> None:
+    a_promotion(limit_per_customer=1)
+    order = ordered("SUMMER")
+    with transaction():
+        contacts.correct(order.contact, None, email="right@customer.example")
+    for email in ("alice@customer.example", "right+1@customer.example"):
+        assert ordered("SUMMER", email=email).net_minor == 10_000

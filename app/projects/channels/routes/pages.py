@@ -15,13 +15,15 @@ from app.projects.access import Participation
 from app.projects.channels import overview, queries, reading
 from app.projects.channels.drawing import drawn
 from app.projects.channels.forms import MessageForm, PulseForm
-from app.projects.channels.models import Channel
+from app.projects.channels.models import Channel, Message
 from app.projects.channels.pulse import waiting_for
 from app.projects.channels.queries import Window
 from app.projects.channels.routes.blueprint import address_of, by_script, enter, routes, said
 from app.projects.channels.unread import first_unread, unread_of_project
+from app.projects.channels.wording import PART_NAMES
 from app.projects.queries import answers_for
 from app.web import arguments, live
+from app.web.exports import csv_response
 from app.web.locale import moment_here
 from app.web.pagination import paginate
 
@@ -70,6 +72,25 @@ def search(reference: str) -> str:
     page = paginate(queries.found_in(channel, text), per_page=20) if text else None
     items = drawn(channel, me, page.items, in_stream=False) if page else []
     return render_template("channels/search.html", me=me, channel=channel, text=text, page=page, items=items)
+
+
+@routes.get("/projects/<reference>/channel/export.csv")
+@signed_in
+def export(reference: str) -> Response:
+    """Everything that was said, as the reader may see it, to keep or to hand on."""
+    _me, channel = enter(reference)
+    header = [
+        _("Written"),
+        _("Who"),
+        _("Part"),
+        _("In reply to"),
+        _("What was said"),
+        _("Files"),
+        _("Complaint"),
+        _("Feedback"),
+    ]
+    lines = (_line(message) for message in queries.everything_in(channel))
+    return csv_response(f"channel-{channel.project.reference}.csv", header, lines)
 
 
 @routes.post("/projects/<reference>/channel/reading")
@@ -124,6 +145,19 @@ def draw(me: Participation, channel: Channel, form: MessageForm, *, window: Wind
         ticket=live.ticket(channel.topic, at),
         **_state(channel),
     )
+
+
+def _line(message: Message) -> list[object]:
+    return [
+        message.written_at.isoformat(timespec="seconds"),
+        message.author.name,
+        PART_NAMES[message.part],
+        message.thread_id,
+        message.text,
+        " ".join(each.file.filename for each in message.files),
+        _("yes") if message.complaint else "",
+        _("yes") if message.mark else "",
+    ]
 
 
 def _state(channel: Channel) -> dict[str, object]:

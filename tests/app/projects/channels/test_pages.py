@@ -255,3 +255,22 @@ def test_an_open_page_gets_what_changed_and_a_fresh_ticket(project: Project, cas
     assert f'id="m-{new.id}"' in answer.text and "New words" in answer.text and "Old words" not in answer.text
     assert answer.headers["X-Live-Seen"] == str(new.changed)
     assert answer.headers["X-Live-Ticket"].startswith(f"{channel_of(project).topic}.")
+
+
+def test_the_conversation_can_be_taken_along(project: Project, cast: Cast, alice: FlaskClient) -> None:
+    question = say(project, cast.alice, "=When?", uploads=[upload("plan.txt")])
+    say(project, cast.dora, "On Monday", reply_to=question.id)
+    file = alice.get(at(project, "/export.csv"))
+
+    assert file.mimetype == "text/csv"
+    assert "'=When?,plan.txt" in file.text and f"{question.id},On Monday" in file.text
+
+
+def test_a_person_can_read_and_take_what_channels_keep_about_them(
+    project: Project, cast: Cast, alice: FlaskClient
+) -> None:
+    say(project, cast.alice, "My own words")
+    say(project, cast.dora, "Somebody else's words")
+    page = alice.get("/account/privacy/data.json").text
+
+    assert "My own words" in page and "Somebody else" not in page

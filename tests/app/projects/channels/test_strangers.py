@@ -46,6 +46,7 @@ def paths(project: Project, message: Message) -> list[str]:
         f"{base}?at={message.id}",
         f"{base}/news?since=0",
         f"{base}/search?q=launch",
+        f"{base}/export.csv",
         f"{base}/messages/{message.id}",
         f"{base}/messages/{message.id}/correction",
         f"{base}/messages/{message.id}/deletion",

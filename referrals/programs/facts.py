@@ -1,0 +1,20 @@
+"""What can have happened in programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramPublished:
+    """A version of its terms is in force from now on."""
+
+    program_id: int
+    terms_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerJoined:
+    """Somebody takes part in a program from now on; once for each time they join."""
+
+    enrolment_id: int

@@ -1,0 +1,76 @@
+"""From a clicked link to a commission and back: a paid order earns, its refund takes, a dispute won gives again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from app.database import db, transaction
+from app.ledger.queries import balances_of
+from app.orders.models import Order, OrderTouch
+from app.orders.settling import apply_money
+from referrals.commissions.models import Commission
+from tests.cast import Cast
+from tests.factories.commissions import a_program, an_enrolment
+from tests.factories.orders import an_order
+from tests.factories.referrals import a_link
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def order(cast: Cast) -> Order:
+    """Alice's order over 100.00 net, 120.00 in all, brought by a link of Bob's."""
+    link = a_link(an_enrolment(a_program(hold_days=30), cast.bob))
+    placed = an_order(placed_by=cast.alice)
+    click = {"link_id": link.id, "click": 1, "at": placed.placed_at.isoformat(), "late": False}
+    db.session.add(OrderTouch(order_id=placed.id, source="referrals.link", reference=link.code, details=click))
+    db.session.commit()
+    return placed
+
+
+def money(order: Order, paid: int, refunded: int = 0, *, disputed: bool = False) -> None:
+    with transaction():
+        apply_money(order.id, captured_minor=paid, refunded_minor=refunded, disputed=disputed)
+
+
+def waiting(cast: Cast) -> int:
+    return sum(each.amount.units for each in balances_of(cast.bob, "pending"))
+
+
+def test_a_paid_order_earns_its_partner_once(order: Order, cast: Cast) -> None:
+    assert db.session.scalars(sa.select(OrderTouch)).one()
+    money(order, 12_000)
+    money(order, 12_000)
+    assert (waiting(cast), db.session.query(Commission).count()) == (1_000, 1)
+
+
+@pytest.mark.parametrize("steps", [(6_000,), (2_000, 6_000), (1, 2, 3_333, 6_000)])
+def test_a_refund_takes_its_share_in_whatever_parts_it_comes(order: Order, cast: Cast, steps: tuple[int, ...]) -> None:
+    money(order, 12_000)
+    for refunded in steps:
+        money(order, 12_000, refunded)
+    assert waiting(cast) == 500
+
+
+def test_a_full_refund_leaves_nothing(order: Order, cast: Cast) -> None:
+    money(order, 12_000)
+    money(order, 12_000, 12_000)
+    assert waiting(cast) == 0
+
+
+def test_a_refund_that_is_undone_gives_back_what_it_took(order: Order, cast: Cast) -> None:
+    money(order, 12_000)
+    money(order, 12_000, 12_000)
+    money(order, 12_000, 0)
+    assert waiting(cast) == 1_000
+
+
+def test_jobs_that_mature_rewards_leave_alone_what_waits(
+    order: Order, cast: Cast, run_jobs: Callable[..., int]
+) -> None:
+    money(order, 12_000)
+    run_jobs()
+    assert waiting(cast) == 1_000
