@@ -80,7 +80,7 @@ def test_a_leader_hands_over_before_pausing_or_leaving(cast: Cast, verb: object)
     dora = partner("Дора Лидер", LEADER)
     seat = with_leader(running_project(), dora.user)
     with pytest.raises(StillBound, match="Hand over the lead"), transaction():
-        verb(dora.id, reason="Tired.", by=cast.ada)  # type: ignore[operator]
+        verb(dora.id, reason="Tired.", by=cast.ada)
 
     assert fresh(seat).is_live
 
