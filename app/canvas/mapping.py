@@ -147,17 +147,16 @@ def adopt(canvas: Canvas, proposals: Sequence[Proposal]) -> int:
     return len(new)
 
 
-def forget(user: User, contact_ids: Collection[int]) -> None:
+def forget(user: User | None, contact_ids: Collection[int]) -> None:
     """Remove the canvases of a person, and the person from the canvases of others."""
-    own = sa.select(Canvas.id).where(Canvas.owner_id == user.id)
-    db.session.execute(sa.delete(CanvasSubsidy).where(CanvasSubsidy.canvas_id.in_(own)))
-    db.session.execute(sa.delete(CanvasEntry).where(CanvasEntry.canvas_id.in_(own)))
-    db.session.execute(sa.delete(Canvas).where(Canvas.owner_id == user.id))
-    db.session.execute(
-        sa.update(CanvasEntry)
-        .where(sa.or_(CanvasEntry.user_id == user.id, CanvasEntry.contact_id.in_(list(contact_ids))))
-        .values(name="—", note="", user_id=None, contact_id=None)
-    )
+    named: sa.ColumnElement[bool] = CanvasEntry.contact_id.in_(list(contact_ids))
+    if user is not None:
+        own = sa.select(Canvas.id).where(Canvas.owner_id == user.id)
+        db.session.execute(sa.delete(CanvasSubsidy).where(CanvasSubsidy.canvas_id.in_(own)))
+        db.session.execute(sa.delete(CanvasEntry).where(CanvasEntry.canvas_id.in_(own)))
+        db.session.execute(sa.delete(Canvas).where(Canvas.owner_id == user.id))
+        named = sa.or_(named, CanvasEntry.user_id == user.id)
+    db.session.execute(sa.update(CanvasEntry).where(named).values(name="—", note="", user_id=None, contact_id=None))
 
 
 def _add(canvas: Canvas, question: Question, line: str) -> CanvasEntry:

@@ -40,5 +40,4 @@ def canvases_about(user: User) -> PersonalData:
 def erase(user: User | None, email: str) -> None:
     of_person = Contact.email == email if user is None else sa.or_(Contact.email == email, Contact.user_id == user.id)
     contact_ids = db.session.scalars(sa.select(Contact.id).where(of_person)).all()
-    if user is not None:
-        mapping.forget(user, contact_ids)
+    mapping.forget(user, contact_ids)

@@ -77,7 +77,7 @@ def create(slug: str) -> Answer:
 
 
 @routes.post("/services/<slug>/order/sum")
-@limiter.limit("60 per minute; 600 per hour")
+@limiter.limit("120 per minute; 1200 per hour")
 def sum_up(slug: str) -> Response:
     """What it would cost as it stands in the form now, to be shown while somebody types."""
     service = service_by_slug(slug, including_inactive=True)

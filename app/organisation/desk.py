@@ -8,7 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.accounts import audit
+from app.accounts import inviting as accounts_inviting
 from app.accounts.access import desk, viewer
 from app.catalogue.disciplines import Discipline
 from app.config import settings
@@ -39,6 +41,8 @@ def index() -> str:
         page=paginate(chosen, per_page=PER_PAGE),
         filters_named=FILTERS,
         narrowed=any(request.args.get(name) for name in FILTERS),
+        invited=inviting.open_invitations(),
+        now=clock.now(),
         may_decide=viewer().has_role(*DECIDERS),
         **_choices(),
     )
@@ -81,6 +85,24 @@ def invite() -> str | Response | tuple[str, int]:
             flash(_("The invitation to %(address)s is on its way.", address=form.email.data), "good")
             return redirect(url_for("members.index"), 303)
     return render_template("organisation/desk_invite.html", form=form), form.status
+
+
+@routes.post("/invitations/<int:invitation_id>/sending")
+@desk(*READERS)
+def send_again(invitation_id: int) -> Response:
+    with transaction():
+        accounts_inviting.send_again(inviting.open_invitation(invitation_id), by=colleague())
+    flash(_("A new link is on its way; the old one is dead."), "good")
+    return redirect(url_for("members.index"), 303)
+
+
+@routes.post("/invitations/<int:invitation_id>/revocation")
+@desk(*READERS)
+def revoke_invitation(invitation_id: int) -> Response:
+    with transaction():
+        accounts_inviting.revoke(inviting.open_invitation(invitation_id), by=colleague())
+    flash(_("The invitation is revoked."), "good")
+    return redirect(url_for("members.index"), 303)
 
 
 @routes.get("/suggestions")

@@ -111,6 +111,12 @@ class Member(Model):
         return self.known_stage is Stage.PARTNER
 
     @property
+    def free_from(self) -> date | None:
+        """The day from which this person is available, while that day has not come."""
+        is_ahead = self.available_from is not None and self.available_from > clock.today(self.user.timezone)
+        return self.available_from if is_ahead else None
+
+    @property
     def can_be_assigned(self) -> bool:
         """Whether work may be given to this person now."""
         return self.is_partner and not self.is_passive

@@ -42,7 +42,6 @@ def show_profile(slug: str) -> str:
         projects=[each for answer in sockets.finished_projects.answers(member.user_id) for each in answer],
         ratings=[each for answer in sockets.ratings.answers(member.user_id) for each in answer],
         address=settings().base_url + url_for("team.show", slug=member.slug),
-        free_from=member.available_from if (member.available_from or clock.today()) > clock.today() else None,
     )
 
 

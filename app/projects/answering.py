@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import gettext as _
 
 from app.accounts.access import viewer
-from app.accounts.models import User
 from app.database import db
+from app.mail.links import absolute_url
 from app.orders.models import Order
 from app.organisation.sockets import FinishedProject, Obligation
 from app.projects.access import live_member, oversees
 from app.projects.models import Project, ProjectMember
-from app.projects.queries import project_of_order, projects_of
+from app.projects.queries import project_of_order
 from app.projects.states import OPEN, Part, RoleActivity, State
 from app.web.navigation import Panel
-
-MOST_ON_FRONT = 6
 
 
 def obligations(user_id: int) -> Sequence[Obligation]:
@@ -28,7 +26,7 @@ def obligations(user_id: int) -> Sequence[Obligation]:
     return [
         Obligation(
             words=_("Hand over the lead of “%(title)s”", title=project.title),
-            url=url_for("projects.people", reference=project.reference),
+            url=absolute_url("projects.people", reference=project.reference),
         )
         for project in db.session.scalars(led.where(Project.state.in_(OPEN)).order_by(Project.id))
     ]
@@ -73,19 +71,11 @@ def finished_projects(user_id: int) -> Sequence[FinishedProject]:
 
 
 def panel_at(place: str, **context: object) -> Panel | None:
-    """The reader's projects on their front page; the project of an order on the order's page, for who takes part."""
-    person, order = context.get("person"), context.get("order")
-    if place == "portal.front" and isinstance(person, User):
-        return _on_front()
+    """The project of an order on the order's page, for who takes part."""
+    order = context.get("order")
     if place in {"order", "desk.order"} and isinstance(order, Order):
         return _at_order(order)
     return None
-
-
-def _on_front() -> Panel | None:
-    mine = projects_of(viewer()).where(Project.state.in_(OPEN)).limit(MOST_ON_FRONT)
-    projects = db.session.scalars(mine).all()
-    return Panel(render_template("projects/_front.html", projects=projects), 15) if projects else None
 
 
 def _at_order(order: Order) -> Panel | None:

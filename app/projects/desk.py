@@ -20,7 +20,14 @@ from app.projects import leading, opening, seats
 from app.projects.forms import LeaderForm
 from app.projects.listing import Wanted, arranged
 from app.projects.models import Project
-from app.projects.queries import former_members, leader_of, live_members, project_by_reference, projects_seen_by
+from app.projects.queries import (
+    former_members,
+    leader_of,
+    leaders_of,
+    live_members,
+    project_by_reference,
+    projects_seen_by,
+)
 from app.projects.states import Part
 from app.projects.wording import state_choices
 from app.web.exports import csv_response
@@ -34,7 +41,7 @@ Answer = str | Response | tuple[str, int]
 @desk(Role.ADMIN)
 def projects() -> str:
     page = paginate(_arranged(), per_page=25)
-    leaders = {project.id: leader_of(project.id) for project in page}
+    leaders = leaders_of([project.id for project in page])
     return render_template("projects/desk_projects.html", page=page, leaders=leaders, states=state_choices())
 
 
@@ -88,8 +95,9 @@ def _arranged() -> sa.Select[Project]:
 
 
 def _rows(found: list[Project]) -> Iterator[list[object]]:
+    leaders = leaders_of([project.id for project in found])
     for project in found:
-        leader = leader_of(project.id)
+        leader = leaders.get(project.id)
         yield [
             project.reference,
             project.title,

@@ -95,6 +95,16 @@ def leader_of(project_id: int) -> ProjectMember | None:
     )
 
 
+def leaders_of(project_ids: Sequence[int]) -> dict[int, ProjectMember]:
+    """Who leads each of these projects now; a project without a leader is missing."""
+    found = sa.select(ProjectMember).where(
+        ProjectMember.project_id.in_(list(project_ids)),
+        ProjectMember.part == Part.PROJECT_LEADER,
+        ProjectMember.left_at.is_(None),
+    )
+    return {member.project_id: member for member in db.session.scalars(found)}
+
+
 def assignable(project_id: int) -> Sequence[ProjectMember]:
     """Who may be given work: live members of the team on the board, never a passive representative, never a client."""
     return db.session.scalars(

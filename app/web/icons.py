@@ -19,7 +19,13 @@ _FRAME = Markup(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["icon"] = icon
+    app.jinja_env.globals.update(icon=icon, icon_sheet=icon_sheet, icon_of_sheet=icon_of_sheet)
+
+
+_ENTRY = Markup('<symbol id="sheet-{}" viewBox="{}">{}</symbol>')
+_USE = Markup(
+    '<svg class="icon" width="16" height="16" fill="currentColor" aria-hidden="true"><use href="#sheet-{}"/></svg>'
+)
 
 
 @lru_cache(maxsize=1)
@@ -33,3 +39,17 @@ def icon(name: str) -> Markup:
     box, body = _symbols()[name.removeprefix("bi-")]
     drawing = Markup(body)
     return _FRAME.format(box, drawing)
+
+
+@lru_cache(maxsize=64)
+def icon_sheet(*names: str) -> Markup:
+    """The shapes of these icons once, for a page that shows them hundreds of times by `icon_of_sheet`."""
+    known = [name.removeprefix("bi-") for name in names]
+    entries = (_ENTRY.format(name, _symbols()[name][0], Markup(_symbols()[name][1])) for name in known)
+    return Markup('<svg hidden aria-hidden="true">{}</svg>').format(Markup("").join(entries))
+
+
+@lru_cache(maxsize=64)
+def icon_of_sheet(name: str) -> Markup:
+    """As `icon`, a tenth of its length; the page has the shape in its `icon_sheet`."""
+    return _USE.format(name.removeprefix("bi-"))

@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import api, events
+    from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders import sockets
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         giving,
         menus,
         models,
+        panels,
         privacy,
         quoting,
         story,
@@ -39,6 +41,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderExpired, subscribers.release)
     events.subscribe(app, OrderReinstated, subscribers.hold_again)
     events.subscribe(app, OrderRefunded, subscribers.follow_refund)
+    events.subscribe(app, ContactCorrected, subscribers.recognise_new_address)
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
     sockets.receipt_words.plug(app, wording.receipt_words)
@@ -47,6 +50,7 @@ def init_app(app: Flask) -> None:
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
+    navigation.panels.plug(app, panels.panel_at)
     personal_data.plug(app, privacy.codes_about)
     personal_data.plug(app, privacy.uses_about)
     erasure.plug(app, privacy.erase)

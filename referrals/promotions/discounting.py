@@ -32,7 +32,13 @@ def covered(terms: Terms, items: Sequence[Item], currency: str) -> Money:
 
 
 def speaks(terms: Terms, currency: str) -> bool:
-    """Whether the terms say anything in that currency: an amount or a tier; percentages and gifts do everywhere."""
+    """Whether the terms say anything in that currency.
+
+    Amounts and tiers only where they are written, percentages and gifts everywhere; but where another currency has a
+    minimum or a most for one order, this one must have it too, or it would be without.
+    """
+    if any(bounds and currency not in bounds for bounds in (terms.minimums, terms.caps)):
+        return False
     if terms.kind == Kind.FIXED:
         return currency in terms.amounts
     if terms.kind == Kind.TIERED:

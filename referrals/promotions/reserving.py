@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from app import clock
 from app.accounts.access import viewer
+from app.accounts.models import Contact
 from app.database import db
 from app.events import publish
 from app.orders import closing
@@ -148,6 +149,17 @@ def recognise_payers(order_id: int, payers: Sequence[str]) -> None:
         most = use.promotion.limit_per_customer
         if most is not None and counts.get(use.promotion_id, 0) > most:
             report("same_payer", use, times=counts[use.promotion_id], limit=most)
+
+
+def add_address(contact_id: int) -> None:
+    """The uses of this contact's orders are known under its present address too."""
+    contact = db.session.get_one(Contact, contact_id)
+    uses = (
+        sa.select(PromotionUse.id).join(Order, Order.id == PromotionUse.order_id).where(Order.contact_id == contact_id)
+    )
+    rows = [{"use_id": use_id, "key": identity.email_key(contact.email)} for use_id in db.session.scalars(uses)]
+    if rows:
+        db.session.execute(insert(UseKey).values(rows).on_conflict_do_nothing())
 
 
 def report(kind: str, use: PromotionUse, **details: object) -> None:

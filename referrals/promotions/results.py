@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from app import clock
 from app.database import db
 from app.money import Money
-from app.orders.models import Order
+from app.orders.models import Order, OrderLine
 from referrals.promotions.models import PromotionUse
 
 WEEKS = 12
@@ -26,12 +27,12 @@ class Brought:
     given_back: int
     revenue: Money
     cost: Money
+    full_price: Money
 
     @property
     def share_bp(self) -> int:
-        """What was given of each hundred that was ordered with it."""
-        whole = self.revenue.minor + self.cost.minor
-        return self.cost.minor * 10_000 // whole if whole else 0
+        """What was given of each hundred that the orders would have cost without any discount."""
+        return self.cost.minor * 10_000 // self.full_price.minor if self.full_price else 0
 
 
 def brought(promotion_id: int) -> list[Brought]:
@@ -39,6 +40,9 @@ def brought(promotion_id: int) -> list[Brought]:
         return sa.func.count().filter(PromotionUse.state == state)
 
     captured = PromotionUse.state == "captured"
+    full_price = (
+        sa.select(sa.func.sum(OrderLine.net_minor)).where(OrderLine.order_id == PromotionUse.order_id).scalar_subquery()
+    )
     rows = db.session.execute(
         sa.select(
             PromotionUse.currency,
@@ -47,6 +51,7 @@ def brought(promotion_id: int) -> list[Brought]:
             counted("given_back"),
             sa.func.coalesce(sa.func.sum(Order.net_minor).filter(captured), 0),
             sa.func.coalesce(sa.func.sum(PromotionUse.amount_minor).filter(captured), 0),
+            sa.func.coalesce(sa.func.sum(full_price).filter(captured), 0),
         )
         .join(Order, Order.id == PromotionUse.order_id)
         .where(PromotionUse.promotion_id == promotion_id)
@@ -61,6 +66,7 @@ def brought(promotion_id: int) -> list[Brought]:
             given_back=row[3],
             revenue=Money(int(row[4]), row[0]),
             cost=Money(int(row[5]), row[0]),
+            full_price=Money(int(row[6]), row[0]),
         )
         for row in rows
     ]
@@ -79,3 +85,13 @@ def by_week(promotion_id: int) -> list[int]:
         if moment is not None:
             counts[WEEKS - 1 - (now - moment) // timedelta(weeks=1)] += 1
     return counts
+
+
+def paid_uses_of(codes: Sequence[str]) -> dict[str, int]:
+    """How many orders were paid with each code."""
+    paid = (
+        sa.select(PromotionUse.code, sa.func.count())
+        .where(PromotionUse.code.in_(codes), PromotionUse.state == "captured")
+        .group_by(PromotionUse.code)
+    )
+    return {row[0]: row[1] for row in db.session.execute(paid) if row[0] is not None}

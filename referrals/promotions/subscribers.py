@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.facts import ContactCorrected
 from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
 from app.orders.queries import order_by_id
 from referrals.promotions import reserving
@@ -23,6 +24,12 @@ def release(fact: OrderCancelled | OrderExpired) -> None:
 
 def hold_again(fact: OrderReinstated) -> None:
     reserving.hold_again(fact.order_id)
+
+
+def recognise_new_address(fact: ContactCorrected) -> None:
+    """Whoever corrects an address is the same customer under both."""
+    if "email" in fact.fields:
+        reserving.add_address(fact.contact_id)
 
 
 def follow_refund(fact: OrderRefunded) -> None:

@@ -104,6 +104,22 @@ def test_what_is_being_typed_stays_while_the_board_is_drawn_anew(live: Live, win
     expect(emre.locator(".quick-add input[name=title]").first).to_have_value("Half a tho")
 
 
+def test_a_closed_tab_keeps_the_draft_of_a_comment_until_it_is_sent(live: Live, window: Window, told: Told) -> None:
+    card = f"{told.path}/board/cards/{told.card_key}"
+    page = sign_in(live, window(), told.leader_email)
+    page.goto(card)
+    page.fill("[name=body]", "A thought that was not finished")
+    again = page.context.new_page()
+    page.close()
+    again.goto(card)
+    expect(again.locator("[name=body]")).to_have_value("A thought that was not finished")
+    again.get_by_role("button", name="Comment", exact=True).click()
+    expect(again.locator(".card-comment")).to_contain_text("A thought that was not finished")
+    expect(again.locator("[name=body]")).to_have_value("")
+    again.goto(card)
+    expect(again.locator("[name=body]")).to_have_value("")
+
+
 def test_without_script_a_card_is_moved_and_filled_in(live: Live, window: Window, told: Told) -> None:
     page = sign_in(live, window(java_script_enabled=False), told.leader_email)
     page.goto(f"{told.path}/board/cards/{told.card_key}")

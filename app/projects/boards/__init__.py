@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         card_routes,
         column_routes,
         desk,
+        faces,
         measuring,
         menus,
         offering,
@@ -45,4 +46,6 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.comments_about)
     personal_data.plug(app, privacy.work_about)
     erasure.plug(app, privacy.erase)
-    app.jinja_env.globals.update(board_event_words=wording.board_event_words, tone_names=wording.TONE_NAMES)
+    app.jinja_env.globals.update(
+        board_event_words=wording.board_event_words, card_faces=faces.faces, card_signs=faces.SIGNS
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -94,18 +94,27 @@ class ColumnView:
         return self.limited and limit is not None and self.lying > limit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """What lies beside the cards, by card id."""
 
-    people: Mapping[int, list[tuple[str, str]]] = field(default_factory=dict)
-    labels: Mapping[int, list[tuple[str, str]]] = field(default_factory=dict)
+    people: Mapping[int, list[tuple[str, str]]]
+    labels: Mapping[int, list[tuple[str, str]]]
+    comments: Mapping[int, int]
+    files: Mapping[int, int]
+    ticked: Mapping[int, tuple[int, int]]
 
 
 def view(seat: Seat, wanted: Wanted) -> list[ColumnView]:
     """All columns, each with the cards that fit."""
     rows = db.session.execute(_cards(seat, wanted)).all()
-    found = Found(_people(seat), _labels(seat))
+    found = Found(
+        people=_people(seat),
+        labels=_labels(seat),
+        comments=_counted(CardComment, seat, seat.comments),
+        files=_counted(CardFile, seat, seat.files),
+        ticked=_ticked(seat),
+    )
     by_column: dict[int, list[CardView]] = defaultdict(list)
     words: dict[date, str] = {}
     today = clock.now().date()
@@ -148,20 +157,7 @@ def people_filter(seat: Seat) -> Sequence[tuple[str, str]]:
     return [(str(row[0]), row[1]) for row in db.session.execute(mine)]
 
 
-def _cards(seat: Seat, wanted: Wanted) -> sa.Select[Any]:
-    comments = _counted(CardComment, seat, seat.comments)
-    files = _counted(CardFile, seat, seat.files)
-    items = (
-        sa.select(
-            ChecklistItem.card_id,
-            sa.func.count().label("count"),
-            sa.func.count(ChecklistItem.done_at).label("done"),
-        )
-        .join(Card, Card.id == ChecklistItem.card_id)
-        .where(seat.cards)
-        .group_by(ChecklistItem.card_id)
-        .subquery()
-    )
+def _cards(seat: Seat, wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Card.id,
@@ -171,27 +167,32 @@ def _cards(seat: Seat, wanted: Wanted) -> sa.Select[Any]:
             Card.due_on,
             Card.done_at,
             Card.shown_to_client,
-            comments.c.count.label("comments"),
-            files.c.count.label("files"),
-            items.c.count.label("items"),
-            items.c.done.label("items_done"),
         )
-        .outerjoin(comments, comments.c.card_id == Card.id)
-        .outerjoin(files, files.c.card_id == Card.id)
-        .outerjoin(items, items.c.card_id == Card.id)
         .where(*conditions(seat, wanted))
         .order_by(Card.rank, Card.id)
     )
 
 
-def _counted(about: type[CardComment | CardFile], seat: Seat, seen: sa.ColumnElement[bool]) -> sa.Subquery:
-    return (
-        sa.select(about.card_id, sa.func.count().label("count"))
+def _counted(about: type[CardComment | CardFile], seat: Seat, seen: sa.ColumnElement[bool]) -> dict[int, int]:
+    """How many this reader sees, by card."""
+    counted = (
+        sa.select(about.card_id, sa.func.count())
         .join(Card, Card.id == about.card_id)
-        .where(seat.cards, seen)
+        .where(seat.cards, seen, Card.archived_at.is_(None))
         .group_by(about.card_id)
-        .subquery()
     )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def _ticked(seat: Seat) -> dict[int, tuple[int, int]]:
+    """Ticked lines and all lines of the checklist, by card."""
+    counted = (
+        sa.select(ChecklistItem.card_id, sa.func.count(ChecklistItem.done_at), sa.func.count())
+        .join(Card, Card.id == ChecklistItem.card_id)
+        .where(seat.cards, Card.archived_at.is_(None))
+        .group_by(ChecklistItem.card_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(counted)}
 
 
 def _card_view(row: Any, found: Found, words: dict[date, str], today: date) -> CardView:
@@ -205,10 +206,9 @@ def _card_view(row: Any, found: Found, words: dict[date, str], today: date) -> C
         words[due] if due else "",
         due is not None and open_ and due < today,
         due is not None and open_ and today <= due <= today + SOON,
-        row.comments or 0,
-        row.files or 0,
-        row.items_done or 0,
-        row.items or 0,
+        found.comments.get(row.id, 0),
+        found.files.get(row.id, 0),
+        *found.ticked.get(row.id, (0, 0)),
         tuple(found.people.get(row.id, ())),
         tuple(found.labels.get(row.id, ())),
     )

@@ -6,8 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import personal_data
     from app.projects import sockets, wording
-    from app.projects.communication import models, panels, routes  # noqa: F401
+    from app.projects.communication import models, panels, privacy, routes  # noqa: F401
     from app.projects.communication import wording as own_words
 
     app.register_blueprint(routes.routes)
@@ -18,3 +19,4 @@ def init_app(app: Flask) -> None:
     )
     wording.word_events(own_words.EVENTS)
     sockets.project_tabs.plug(app, panels.tabs)
+    personal_data.plug(app, privacy.items_about)

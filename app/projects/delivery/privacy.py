@@ -13,8 +13,8 @@ from app.projects.models import Project
 
 
 def answers_about(user: User) -> PersonalData:
-    """Answers to approvals, agreements and reached milestones that carry the person's name."""
-    rows = [*_answers(user), *_agreements(user), *_milestones(user)]
+    """Questions, answers, agreements and reached milestones that carry the person's name."""
+    rows = [*_questions(user), *_answers(user), *_agreements(user), *_milestones(user)]
     return PersonalData(key="approvals", title=_l("Approvals, agreements and milestones"), rows=rows)
 
 
@@ -27,6 +27,20 @@ def erase(user: User | None, _email: str) -> None:
         .where(ApprovalAnswer.answered_by_id == user.id, ApprovalAnswer.words != "")
         .values(words="")
     )
+
+
+def _questions(user: User) -> list[dict[str, object]]:
+    found = db.session.execute(
+        sa.select(Project.reference, ApprovalVersion.title, ApprovalVersion.version, ApprovalVersion.asked_at)
+        .join(Approval, Approval.id == ApprovalVersion.approval_id)
+        .join(Project, Project.id == Approval.project_id)
+        .where(ApprovalVersion.asked_by_id == user.id)
+        .order_by(ApprovalVersion.id)
+    )
+    return [
+        {"project": reference, "asked": title, "version": version, "asked_at": at}
+        for reference, title, version, at in found
+    ]
 
 
 def _answers(user: User) -> list[dict[str, object]]:

@@ -10,4 +10,5 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
 
     app.register_blueprint(routes.routes)
-    navigation.panels.plug(app, panels.panel_at)
+    navigation.panels.plug(app, panels.waiting_at)
+    navigation.panels.plug(app, panels.projects_at)

@@ -8,11 +8,14 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
+from app.accounts import inviting
+from app.accounts.models import Invitation
 from app.accounts.roles import Role
+from app.database import transaction
 from app.organisation.queries import member_by_id, member_of, steps_of
 from app.organisation.states import RoleActivity, Stage, Status
 from tests.cast import Cast
-from tests.factories.accounts import letters
+from tests.factories.accounts import letters, the
 from tests.factories.organisation import member, partner
 
 LEADER, REPRESENTATIVE, EXPERT = Status.PROJECT_LEADER, Status.CUSTOMER_REPRESENTATIVE, Status.PROJECT_EXPERT
@@ -82,6 +85,27 @@ def test_a_candidate_is_invited_assessed_and_accepted_at_the_desk(desk: FlaskCli
 
     assert "Charlie Stranger is a partner: Project expert." in answer.text
     assert member_by_id(row.id).user.has_role(Role.PROJECT_EXPERT)
+
+
+def test_an_invitation_is_seen_sent_again_and_taken_back(desk: FlaskClient) -> None:
+    sent = {"name": "Nina", "email": "nina@newcomer.example", "wished_status": "project_leader", "locale": "pl"}
+    desk.post("/desk/members/invitation", data=sent)
+    page = desk.get("/desk/members").text
+    assert "Invited, not answered yet" in page and "nina@newcomer.example" in page
+    number = the(Invitation).id
+    assert desk.post(f"/desk/members/invitations/{number}/sending").status_code == 303
+    assert len(letters("invitation", "nina@newcomer.example")) == 2
+    assert desk.post(f"/desk/members/invitations/{number}/revocation").status_code == 303
+    assert "Invited, not answered yet" not in desk.get("/desk/members").text
+    assert desk.post(f"/desk/members/invitations/{number}/sending").status_code == 404
+
+
+def test_an_invitation_to_another_role_is_not_reached_from_here(desk: FlaskClient, cast: Cast) -> None:
+    with transaction():
+        other = inviting.invite(email="x@y.example", name="X", role=Role.FINANCE, locale="en", by=cast.ada).id
+
+    assert desk.post(f"/desk/members/invitations/{other}/revocation").status_code == 404
+    assert the(Invitation).revoked_at is None
 
 
 def test_a_refused_leader_reads_which_levels_are_missing(desk: FlaskClient, cast: Cast) -> None:
@@ -183,6 +207,8 @@ def test_nobody_else_reads_about_members(client: FlaskClient, cast: Cast, who: s
         assert other.get(f"/desk/members{path}").status_code == 404, path
     for action in ("assessment", "acceptance", "position", "pause", "resumption", "departure"):
         assert other.post(f"/desk/members/{row.id}/{action}", data={"reason": "x"}).status_code == 404
+    for action in ("sending", "revocation"):
+        assert other.post(f"/desk/members/invitations/1/{action}").status_code == 404
     assert steps_of(row) == []
 
 

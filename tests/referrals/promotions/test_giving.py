@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from app.accounts import erasing
 from app.database import transaction
@@ -117,3 +118,14 @@ def test_erasing_an_account_ends_its_codes(db: Any, cast: Cast) -> None:
     code = db.session.get(PromoCode, "B0BSAYS")
     assert (code.partner_id, code.ended_at is not None) == (None, True)
     assert giving.reward_kinds()[0].name == "promo_code"
+
+
+def test_a_person_sees_their_own_codes_and_nobody_elses(client: FlaskClient, db: Any, cast: Cast) -> None:
+    promotion = a_promotion()
+    a_code(promotion, "BOB-SAYS", partner_id=cast.bob.id)
+    with transaction():
+        pay(place("BOB-SAYS"))
+    bob, charlie = cast.bob, cast.charlie
+    assert "BOB-SAYS" in cast.signed_in(client, bob).get("/account").text
+    assert "BOB-SAYS" not in cast.signed_in(client, charlie).get("/account").text
+    assert "BOB-SAYS" in cast.signed_in(client, cast.ada).get(f"/desk/people/{bob.id}").text

@@ -54,6 +54,8 @@ def test_a_code_that_applies_says_what_it_takes_off(db: Any) -> None:
         ({"groups": ("partners",)}, "not_for_group", "another group"),
         ({"kind": Kind.FIXED, "amounts": {"PLN": 1_000}}, "not_in_currency", "EUR"),
         ({"budgets": {"PLN": 1_000}}, "not_in_currency", "EUR"),
+        ({"minimums": {"PLN": 1_000}}, "not_in_currency", "EUR"),
+        ({"caps": {"PLN": 1_000}}, "not_in_currency", "EUR"),
         ({"budgets": {"EUR": 999}}, "budget_spent", "given away"),
         ({"rate_bp": 0}, "gives_nothing", "nothing"),
         (

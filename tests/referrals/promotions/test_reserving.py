@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app import clock
+from app.accounts import contacts
 from app.accounts.access import open_reference
 from app.database import transaction
 from app.orders import closing
@@ -254,3 +255,12 @@ def test_a_paid_order_uses_even_what_had_been_let_go(db: Any) -> None:
     ordered("SUMMER", email="other@customer.example")
     money(order, order.total_minor)
     assert (sorted(states(db)), taken(db)) == (["captured", "reserved"], (1, 1))
+
+
+def test_a_corrected_address_is_the_same_customer(db: Any) -> None:
+    a_promotion(limit_per_customer=1)
+    order = ordered("SUMMER")
+    with transaction():
+        contacts.correct(order.contact, None, email="right@customer.example")
+    for email in ("alice@customer.example", "right+1@customer.example"):
+        assert ordered("SUMMER", email=email).net_minor == 10_000

@@ -11,6 +11,7 @@ from app.database import db, transaction
 from app.projects.communication import planning
 from app.projects.communication.models import CommunicationItem, CommunicationPlan
 from app.projects.communication.planning import ItemDraft
+from app.projects.communication.privacy import items_about
 from tests.cast import Cast
 from tests.factories.accounts import count, the
 from tests.factories.projects import leave, with_client
@@ -138,6 +139,13 @@ def test_the_client_sees_what_is_shown_to_them_and_no_trace_of_the_rest(
     assert alice.get(f"{url}/items/{shown.id}").status_code == 404
     assert alice.post(f"{url}/items/{shown.id}/removal").status_code == 404
     assert alice.post(f"{url}/items/new", data=TYPED).status_code == 404
+
+
+def test_a_person_learns_which_items_are_theirs(team: Team) -> None:
+    an_item(team)
+
+    assert [row["item"] for row in items_about(team.leader).rows] == ["Opening letter"]
+    assert items_about(team.client).rows == []
 
 
 @pytest.mark.parametrize("who", ["charlie", "former client", "client of the channel only", "marta"])

@@ -17,6 +17,7 @@ from app.projects.portal.gathering import waiting_for
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.factories.approvals import a_delivery, a_draft, a_milestone, an_approval, approved, changes_asked
+from tests.factories.boards import a_board
 from tests.factories.projects import leave, running_project, with_client
 from tests.factories.teams import Team
 
@@ -80,6 +81,21 @@ def test_the_front_page_and_the_whole_list_lead_to_the_answer(alice: FlaskClient
     assert "Nothing fits" in alice.get("/account/waiting?part=project_leader").text
     assert alice.get("/account/waiting?part=nonsense").status_code == 422
     assert alice.get("/account/waiting?project=nonsense").status_code == 422
+
+
+def test_the_front_page_leads_into_board_channel_and_approvals_where_they_are_granted(
+    client: FlaskClient, browser: Any, cast: Cast, team: Team
+) -> None:
+    a_board(team.project)
+    ways = {name: f'href="{team.url}/{name}"' for name in ("board", "channel", "approvals")}
+    apart = with_client(team.project, on_board=False).user
+
+    both = cast.signed_in(client, team.client).get("/account").text
+    only_channel = cast.signed_in(browser(), apart).get("/account").text
+
+    assert all(way in both for way in ways.values())
+    assert [name for name, way in ways.items() if way in only_channel] == ["channel"]
+    assert team.url not in cast.signed_in(browser(), cast.charlie).get("/account").text
 
 
 def test_an_empty_list_says_what_it_is_for(alice: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 // Keeps what was typed until the form is sent, so that a closed page loses nothing. Never passwords or files.
-// In this tab; with data-draft-kept also when the tab is closed, until somebody says that it was sent ("sent"), or with
-// data-draft-kept="until-submit" until the browser sends the form.
+// In this tab; with data-draft-kept also when the tab is closed, until somebody says that it was sent ("sent"), or the page
+// comes back with data-draft-sent; with data-draft-kept="until-submit" until the browser sends the form.
 const skipped = new Set(["password", "file", "hidden", "submit"]);
 
 export function begin(form) {
@@ -8,6 +8,7 @@ export function begin(form) {
   const kept = form.hasAttribute("data-draft-kept");
   const store = kept ? localStorage : sessionStorage;
   const fields = [...form.elements].filter((field) => field.name && !skipped.has(field.type) && field.autocomplete !== "off");
+  if (form.hasAttribute("data-draft-sent")) store.removeItem(key);
   restore(fields, JSON.parse(store.getItem(key) ?? "{}"));
   form.addEventListener("input", () => keep(store, key, values(fields)));
   const ends = kept && form.dataset.draftKept !== "until-submit" ? "sent" : "submit";

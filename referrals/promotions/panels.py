@@ -1,0 +1,54 @@
+"""What promotions show on pages of others: a person's own codes, on their front page and at the desk."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import render_template
+from markupsafe import Markup
+
+from app.accounts.access import viewer
+from app.accounts.models import User
+from app.accounts.roles import STAFF_ROLES
+from app.database import db
+from app.web.locale import language_code
+from app.web.navigation import Panel
+from referrals.promotions import results
+from referrals.promotions.models import PromoCode, Promotion
+
+MOST = 10
+PLACE = 40
+
+
+def panel_at(place: str, **context: object) -> Panel | None:
+    person = context.get("person")
+    if not isinstance(person, User):
+        return None
+    if place == "portal.front" or (place == "desk.person" and viewer().has_role(*STAFF_ROLES)):
+        return _codes(person, at_desk=place == "desk.person")
+    return None
+
+
+def _codes(person: User, *, at_desk: bool) -> Panel | None:
+    """The open codes of a person whose promotion goes on."""
+    mine = (
+        sa.select(PromoCode)
+        .join(Promotion, Promotion.id == PromoCode.promotion_id)
+        .where(
+            sa.or_(PromoCode.partner_id == person.id, PromoCode.holder_id == person.id),
+            PromoCode.ended_at.is_(None),
+            Promotion.state.in_(("active", "paused")),
+        )
+        .order_by(PromoCode.created_at.desc(), PromoCode.code)
+        .limit(MOST)
+    )
+    codes = db.session.scalars(mine).all()
+    if not codes:
+        return None
+    drawn = render_template(
+        "promotions/_own_codes.html",
+        codes=[(code, code.promotion.rules.label(language_code())) for code in codes if code.promotion is not None],
+        paid=results.paid_uses_of([code.code for code in codes]),
+        person=person,
+        at_desk=at_desk,
+    )
+    return Panel(Markup(drawn), PLACE)  # noqa: S704  drawn by our own template, which escapes what it shows
