@@ -7,7 +7,7 @@ export function begin(list) {
     const others = detail.added.filter((item) => !item.classList.contains("own"));
     if (detail.added.length) document.querySelector("[data-empty]")?.remove();
     if (!list.hasAttribute("data-at-end")) return others.length ? hint(list, false) : undefined;
-    if (nearEnd(detail.added)) toEnd();
+    if (nearEnd(detail.added) || others.length < detail.added.length) toEnd();
     else if (others.length) hint(list, true);
     if (document.hidden) shown.unseen += others.length;
     document.title = shown.unseen ? `(${shown.unseen}) ${title}` : title;
