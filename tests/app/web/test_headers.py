@@ -91,6 +91,7 @@ def test_production_asks_for_encrypted_connections(app: Flask, tmp_path: Path) -
         environment="production",
         base_url="https://imece.test",
         gateways=("bank_transfer",),
+        payouts=replace(before.payouts, provider="bank_file"),
         mail=replace(before.mail, server="mail.imece.test"),
     )
     app.extensions["settings"] = production
