@@ -73,4 +73,5 @@ def _plug_in(app: Flask) -> None:
     navigation.panels.plug(app, menus.panel_at)
     personal_data.plug(app, privacy.rewards_about)
     personal_data.plug(app, privacy.redemptions_about)
+    personal_data.plug(app, privacy.gifts_about)
     erasure.plug(app, privacy.erase)

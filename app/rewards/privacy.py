@@ -38,6 +38,29 @@ def redemptions_about(user: User) -> PersonalData:
     return PersonalData(key="redemptions", title=_l("Points exchanged"), rows=rows)
 
 
+def gifts_about(user: User) -> PersonalData:
+    """Where gifts went, and what was said on the thank-you page."""
+    mine = sa.select(Reward.id).where(Reward.user_id == user.id)
+    gifts = db.session.scalars(
+        sa.select(GiftDelivery).where(GiftDelivery.reward_id.in_(mine)).order_by(GiftDelivery.id)
+    )
+    places = db.session.scalars(sa.select(ShowcasePlace).where(ShowcasePlace.reward_id.in_(mine)))
+    rows: list[dict[str, object]] = [
+        {
+            "gift": each.reward.details.get("title"),
+            "state": each.state,
+            "address": each.deliver_to,
+            "sent_at": each.sent_at,
+        }
+        for each in gifts
+    ]
+    rows += [
+        {"name": each.display_name, "words": each.words, "state": each.state, "agreed_at": each.consented_at}
+        for each in places
+    ]
+    return PersonalData(key="gifts", title=_l("Gifts and thanks"), rows=rows)
+
+
 def erase(user: User | None, _email: str) -> None:
     """Forget words, names and addresses; what is left lapses, so that every sum of the ledger stays what it was.
 

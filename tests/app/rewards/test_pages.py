@@ -38,6 +38,7 @@ def test_it_shows_what_there_is_what_waits_and_why(bob: FlaskClient, cast: Cast,
 
     assert "1,250" in page and "€25.00 of store credit" in page
     assert "yours from December 4, 2026" in page
+    assert "Choose something for your points" in page and "Use it with your next order" in page
     assert "A friend ordered" in page and "Why?" in page
 
 

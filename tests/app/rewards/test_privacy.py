@@ -14,7 +14,7 @@ from app.ledger.naming import BREAKAGE, CREDIT, LIFETIME, REDEEMABLE, company, p
 from app.ledger.queries import balance, balances_of
 from app.ledger.units import POINTS
 from app.rewards.models import ShowcasePlace
-from app.rewards.privacy import MoneyIsOpen, redemptions_about, rewards_about
+from app.rewards.privacy import MoneyIsOpen, gifts_about, redemptions_about, rewards_about
 from app.rewards.redeeming import redeem
 from app.rewards.showing import ask, place_of, show
 from tests.cast import Cast
@@ -24,8 +24,11 @@ from tests.factories.rewards import a_reward, an_offer, some_cash, some_credit, 
 def test_everything_is_told(cast: Cast) -> None:
     some_points(cast.bob, 120)
     redeem(an_offer().id, user=cast.bob, key="a-key-of-a-form-1")
+    place = place_of(a_reward(cast.bob, "showcase", 1, "test:place"))
+    ask(place, display_name="Bob", words="A calm team.")  # type: ignore[arg-type]
 
-    assert [row["kind"] for row in rewards_about(cast.bob).rows] == ["credit", "points"]
+    assert [row["words"] for row in gifts_about(cast.bob).rows] == ["A calm team."]
+    assert [row["kind"] for row in rewards_about(cast.bob).rows] == ["showcase", "credit", "points"]
     assert [row["points"] for row in redemptions_about(cast.bob).rows] == [50]
 
 

@@ -38,12 +38,12 @@ def test_points_become_credit_and_standing_stays(cast: Cast) -> None:
 
 def test_the_same_click_again_is_the_same_exchange(cast: Cast) -> None:
     some_points(cast.bob, 120)
-    offer = an_offer()
+    offer = an_offer(stock_left=3)
 
     first = redeem(offer.id, user=cast.bob, key="a-key-of-a-form-1")
 
     assert redeem(offer.id, user=cast.bob, key="a-key-of-a-form-1") is first
-    assert points_of(cast) == 70
+    assert (points_of(cast), offer.stock_left) == (70, 2)
 
 
 def test_too_few_points_buy_nothing(cast: Cast) -> None:
