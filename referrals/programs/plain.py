@@ -125,5 +125,7 @@ def example(terms: ProgramTerms, net: Money | None = None) -> list[tuple[str, Mo
     found = earned(
         net, pays=terms.pays, levels=terms.levels, currency=terms.currency, cap_order_minor=terms.cap_order_minor
     )
-    names = [_("You")] + [_("The partner at level %(level)s", level=level) for level in range(2, len(found) + 1)]
+    names = [_("You earn")] + [
+        _("The partner at level %(level)s earns", level=level) for level in range(2, len(found) + 1)
+    ]
     return list(zip(names, found, strict=True))

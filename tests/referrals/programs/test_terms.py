@@ -63,7 +63,7 @@ def test_terms_are_told_in_plain_words_with_a_worked_example(app: Any) -> None:
     ):
         assert words in told or words == "recruit"
     assert "nobody is paid for bringing new partners in" in told
-    assert example(terms) == [("You", Money(5_000, "EUR"))]
+    assert example(terms) == [("You earn", Money(5_000, "EUR"))]
 
 
 @pytest.mark.parametrize(("orders", "cost"), [("first", 1_000), ("period", 2_000)])
