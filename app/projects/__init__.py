@@ -23,10 +23,12 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
     from app.canvas import sockets as canvas
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
+    from app.organisation import facts as members
     from app.organisation import sockets as organisation
     from app.projects import (  # noqa: F401
         answering,
         desk,
+        following,
         framing,
         helped,
         invitation_routes,
@@ -50,6 +52,9 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ContactCorrected, subscribers.withdraw_invitations)
     events.subscribe(app, MemberJoined, subscribers.welcome_member)
     events.subscribe(app, LeaderAppointed, subscribers.welcome_leader)
+    events.subscribe(app, members.MemberLeft, following.leave_projects)
+    events.subscribe(app, members.MemberPaused, following.rest)
+    events.subscribe(app, members.StatusChanged, following.follow_position)
     canvas.proposals.plug(app, helped.proposals)
     organisation.obligations.plug(app, answering.obligations)
     organisation.running_projects.plug(app, answering.running_projects)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import gettext as _
 
 from app.accounts.access import viewer
 from app.database import db
+from app.mail.links import absolute_url
 from app.orders.models import Order
 from app.organisation.sockets import FinishedProject, Obligation
 from app.projects.access import live_member, oversees
@@ -25,7 +26,7 @@ def obligations(user_id: int) -> Sequence[Obligation]:
     return [
         Obligation(
             words=_("Hand over the lead of “%(title)s”", title=project.title),
-            url=url_for("projects.people", reference=project.reference),
+            url=absolute_url("projects.people", reference=project.reference),
         )
         for project in db.session.scalars(led.where(Project.state.in_(OPEN)).order_by(Project.id))
     ]

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.accounts.models import User
@@ -34,11 +34,11 @@ from tests.factories.payouts import a_bank_account, balance, tax_details
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from("grant grant refund prepare release pay fail give_back withdraw discard restore".split()),
+        st.sampled_from("grant refund prepare release pay fail give_back withdraw discard restore".split()),
         st.integers(0, 2),
         st.integers(1, 9_000),
     ),
-    max_size=24,
+    max_size=16,
 )
 
 
@@ -143,7 +143,12 @@ class Story:
         return None if found is None else locked(found)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking would run the database for minutes
+)
 @given(steps=STEPS)
 def test_every_sum_is_right_after_every_step_of_any_history(
     app: Flask, by_files: Settings, cast: Cast, steps: list[tuple[str, int, int]]
@@ -154,7 +159,16 @@ def test_every_sum_is_right_after_every_step_of_any_history(
         tax_details(who)
     before = {kind: of_company(kind) for kind in (CASH_OUT, REWARDS_EXPENSE)}
     story = Story(people, cast.fatma, cast.ada, before=before)
-    for name, whose, minor in steps:
+    # Two payouts are on their way and one has arrived, so that the first step may already be any outcome.
+    begin = [
+        ("grant", 0, 2_000),
+        ("grant", 1, 5_000),
+        ("grant", 2, 7_500),
+        ("prepare", 0, 1),
+        ("release", 0, 1),
+        ("pay", 1, 1),
+    ]
+    for name, whose, minor in [*begin, *steps]:
         story.steps += 1
         with contextlib.suppress(Conflict), transaction():
             getattr(story, name)(people[whose], minor)

@@ -176,6 +176,9 @@ def test_the_sandbox_takes_one_key_for_one_transfer(db: object) -> None:
     with pytest.raises(KeyUsedTwice):
         bank.send(TransferOrder(key="k", amount=Money(6, "EUR"), to=to, purpose="x"))
     assert bank.look_up("nobody's").state == "never_received"
+    assert (bank.look_up("k").state, bank.send(order).state) == ("paid", "paid"), (
+        "a copy tells what became of the first"
+    )
 
 
 def test_the_bank_of_files_has_no_wire(db: object) -> None:

@@ -7,7 +7,7 @@ export function begin(list) {
     const others = detail.added.filter((item) => !item.classList.contains("own"));
     if (detail.added.length) document.querySelector("[data-empty]")?.remove();
     if (!list.hasAttribute("data-at-end")) return others.length ? hint(list, false) : undefined;
-    if (nearEnd(detail.added)) toEnd();
+    if (nearEnd(detail.added) || others.length < detail.added.length) toEnd();
     else if (others.length) hint(list, true);
     if (document.hidden) shown.unseen += others.length;
     document.title = shown.unseen ? `(${shown.unseen}) ${title}` : title;
@@ -44,13 +44,18 @@ function settle(list) {
   else toEnd();
 }
 
+// How far the end of the stream lies below the box to write in, which stays at the foot of the window.
+function below() {
+  const foot = document.querySelector(".channel-foot").getBoundingClientRect().top;
+  return document.getElementById("end").getBoundingClientRect().top - Math.min(foot, window.innerHeight);
+}
+
 function nearEnd(added) {
-  const height = added.reduce((sum, item) => sum + item.offsetHeight, 0);
-  return document.documentElement.scrollHeight - window.innerHeight - window.scrollY < 160 + height;
+  return below() < 120 + added.reduce((sum, item) => sum + item.offsetHeight, 0);
 }
 
 function toEnd() {
-  window.scrollTo({ top: document.documentElement.scrollHeight });
+  if (below() > 0) window.scrollBy({ top: below() + 8 });
 }
 
 // The reader is somewhere above: what came is announced, and one press leads there.

@@ -83,6 +83,7 @@ function grow(box) {
 
 function nameFiles(form, files) {
   const words = form.querySelector("[data-chosen]");
+  form.classList.toggle("has-files", files.files.length > 0);
   words.textContent = files.files.length ? [...files.files].map((file) => file.name).join(", ") : words.dataset.words;
 }
 
