@@ -47,6 +47,7 @@ NAMES = {
     "brand-identity.en": "Brand identity",
     "discovery-workshop.hi": "खोज कार्यशाला",
     "any.ru": "Обычный проект",
+    "plain.en": "A small project",
 }
 LEADER, REPRESENTATIVE, EXPERT = Role.PROJECT_LEADER, Role.CUSTOMER_REPRESENTATIVE, Role.PROJECT_EXPERT
 
@@ -64,12 +65,13 @@ OLIVE = Told("olive", buyers.OLIVE, "opening-plan.tr")
 CAFE = Told("cafe", buyers.CAFE, "website.pl")
 CERAMICS = Told("ceramics", buyers.CERAMICS, "brand-identity.en")
 YOGA = Told("yoga", buyers.YOGA, "discovery-workshop.hi")
+TRAINING = Told("training", buyers.TEACHER, "plain.en")
 FURNITURE = Told("furniture", buyers.FURNITURE, "any.ru")
 
 
 def chapters() -> list[Chapter]:
-    """Four boards in four languages, one on hold; one project still waits for its leader."""
-    return [(75, 9.0, _write_templates), *_olive(), *_cafe(), *_ceramics(), *_yoga(), *_furniture()]
+    """Boards in five languages, one of them on hold; one project still waits for its leader."""
+    return [(75, 9.0, _write_templates), *_olive(), *_cafe(), *_ceramics(), *_yoga(), *_furniture(), *_training()]
 
 
 def _olive() -> list[Chapter]:
@@ -173,6 +175,17 @@ def _furniture() -> list[Chapter]:
     return [*_begin(FURNITURE, 31, passive=True)]
 
 
+def _training() -> list[Chapter]:
+    do, say = partial(_do, TRAINING), partial(_say, TRAINING)
+    return [
+        *_begin(TRAINING, 51, passive=False),
+        (49, 9.0, partial(do, LEADER, _assign("Exercises with their own customers", EXPERT))),
+        (47, 9.0, partial(say, TRAINING.buyer.email, "Choose two dates", "The first two Tuesdays of October suit us.")),
+        (46, 9.0, partial(do, REPRESENTATIVE, _move("Choose two dates", 3))),
+        (45, 9.0, partial(do, EXPERT, _move("Exercises with their own customers", 2))),
+    ]
+
+
 def _begin(told: Told, days_ago: int, *, passive: bool, hour: float = 8.0) -> list[Chapter]:
     """A leader is appointed, makes the board, invites the client, and calls the team."""
     return [
@@ -188,7 +201,7 @@ def _write_templates() -> None:
     for key, name in NAMES.items():
         slug, _dot, locale = key.partition(".")
         with transaction():
-            service_id = None if slug == "any" else service_by_slug(slug).id
+            service_id = None if slug in {"any", "plain"} else service_by_slug(slug).id
             columns = read((FOLDER / f"{key}.md").read_text("utf-8"))
             templating.write(name=name, service_id=service_id, locale=locale, columns=columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -18,6 +19,7 @@ from app.rewards.forms import ReasonForm, SendingForm
 from app.web import arguments
 from app.web.pagination import paginate
 
+FormOfRow = TypeVar("FormOfRow", SendingForm, ReasonForm)
 routes = Blueprint("reward_queues", __name__, url_prefix="/desk", template_folder="templates")
 STAFF = (Role.MARKETER, Role.CUSTOMER_REPRESENTATIVE, Role.ADMIN)
 
@@ -26,12 +28,12 @@ STAFF = (Role.MARKETER, Role.CUSTOMER_REPRESENTATIVE, Role.ADMIN)
 @desk(*STAFF)
 def gifts() -> str:
     state = arguments.choice("state", ("", *wording.GIFT_STATES), "waiting" if not arguments.text("all") else "")
+    page = paginate(queries.deliveries(state), per_page=15)
     return render_template(
         "rewards/desk_gifts.html",
-        page=paginate(queries.deliveries(state), per_page=15),
+        page=page,
         state=state,
-        sending=SendingForm(formdata=None),
-        reason=ReasonForm(formdata=None),
+        forms={each.id: (_of(SendingForm, each.id), _of(ReasonForm, each.id)) for each in page},
         wording=wording,
     )
 
@@ -77,11 +79,12 @@ def cancel(delivery_id: int) -> AnyResponse:
 @desk(*STAFF)
 def showcase() -> str:
     state = arguments.choice("state", tuple(wording.PLACE_STATES), "asked")
+    page = paginate(queries.places(state), per_page=15)
     return render_template(
         "rewards/desk_showcase.html",
-        page=paginate(queries.places(state), per_page=15),
+        page=page,
         state=state,
-        reason=ReasonForm(formdata=None),
+        reasons={each.id: _of(ReasonForm, each.id) for each in page},
         wording=wording,
     )
 
@@ -106,6 +109,14 @@ def decline(place_id: int) -> AnyResponse:
         verb(place, note=form.reason.data or "", by=_person())
 
     return _place(decide, _("Not shown. The person reads why and may write other words."))
+
+
+def _of(kind: type[FormOfRow], number: int) -> FormOfRow:
+    """An empty form for one row of the page, whose fields have ids of their own."""
+    form = kind(formdata=None)
+    for field in form:
+        field.id = f"{field.id}-{number}"
+    return form
 
 
 def _gift(act: Callable[[], None], done: str) -> AnyResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -259,7 +259,7 @@ class PromotionForm(Form):
 
     def _require_time(self, field: DateTimeLocalField) -> None:
         """Between winter and summer time some moments are left out on the clock."""
-        if not field.data or not self.timezone.data:
+        if not field.data or self.timezone.data not in available_timezones():
             return
         if not 2000 <= field.data.year <= 2200:
             raise ValidationError(_l("Please choose a year between 2000 and 2200."))

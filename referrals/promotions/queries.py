@@ -219,6 +219,8 @@ def promotion_by_id(promotion_id: int) -> Promotion:
 
 def locked(promotion_id: int) -> Promotion:
     """The promotion, its row locked until the transaction ends. Raises `NotFound`."""
+    if promotion_id >= 2**63:
+        raise NotFound
     found = db.session.get(Promotion, promotion_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound

@@ -111,13 +111,18 @@ def withdraw(approval_id: int, *, by: User) -> Approval:
 
 
 def restore(approval_id: int, *, by: User) -> Approval:
-    """Take a withdrawal back: the question stands as it stood. Quiet when it stands already."""
+    """Take a withdrawal back: the question stands as it stood. Quiet when it stands already.
+
+    Raises `CannotAsk` once its day is over: who was told that nobody needs to answer has not kept silent.
+    """
     project = locked(project_id_of(approval_id))
     approval = locked_approval(approval_id)
     if approval.withdrawn_at is None:
         return approval
     if approval.is_delivery and delivery_of(project.id) is not None:
         raise CannotAsk(_l("Another delivery was handed over in the meantime."))
+    if approval.current.due_at <= clock.now():
+        raise CannotAsk(_l("Its day is over. Ask about it anew, with another day."))
     approval.withdrawn_at = approval.withdrawn_by_id = None
     note(project.id, "approval_restored", by, approval_id=approval.id)
     db.session.flush()

@@ -92,6 +92,8 @@ def test_the_terms_are_read_in_words_before_anything_is_kept(marta: FlaskClient,
         ({"starts": "2026-12-02T00:00", "ends": "2026-12-01T00:00"}, "It must end after it begins."),
         ({"listed": "not an address"}, "This is not an e-mail address"),
         ({"limit_total": "0"}, "must be"),
+        ({"timezone": "Nowhere/At-all", "starts": "2026-12-02T00:00"}, "Time zone of both"),
+        ({"kind": "nonsense", "rows-0-currency": "<b>", "tiers-0-rate": "x" * 9}, "Please look at this again"),
     ],
 )
 def test_what_does_not_fit_is_told_in_place(marta: FlaskClient, db: Any, changes: dict[str, str], words: str) -> None:
@@ -252,6 +254,14 @@ def test_those_who_do_not_write_only_read(client: FlaskClient, db: Any, cast: Ca
         assert fatma.get(path).status_code == 404
     for path in ("publication", "pause", "end", "copies", "codes", "batches", "codes/SUMMER/end"):
         assert fatma.post(f"/desk/promotions/{promotion.id}/{path}").status_code == 404
+
+
+def test_numbers_that_no_database_holds_name_nothing(marta: FlaskClient, db: Any) -> None:
+    huge = 10**30
+    for path in (f"/{huge}", f"/{huge}/uses", f"/{huge}/simulation", f"/batches/{huge}", f"/{huge}/edit"):
+        assert marta.get(f"/desk/promotions{path}").status_code == 404
+    for path in (f"/{huge}/pause", f"/{huge}/codes", f"/{huge}/copies", f"/attention/{huge}/resolution"):
+        assert marta.post(f"/desk/promotions{path}").status_code == 404
 
 
 def test_charlie_finds_nothing(client: FlaskClient, db: Any, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts.access import signed_in
@@ -20,7 +21,6 @@ from app.projects.delivery.routes.blueprint import (
     to,
 )
 from app.projects.delivery.wording import agreement_words
-from app.web.locale import language_code
 
 
 @routes.get("/agreement")
@@ -39,10 +39,14 @@ def agreement(reference: str) -> str:
 @routes.post("/agreement")
 @signed_in
 def offer_agreement(reference: str) -> Answer:
+    """The words go out, and are kept, in the language of the client."""
     me = leading_in(reference)
     require_button()
+    locale = me.project.order.contact.locale
+    with force_locale(locale):
+        words = agreement_words()
     with transaction():
-        agreeing.offer(me.project.id, agreement_words(), locale=language_code(), by=me.user)
+        agreeing.offer(me.project.id, words, locale=locale, by=me.user)
     flash(_("The client is asked whether they agree, and gets a mail."), "good")
     return to("agreement", reference)
 

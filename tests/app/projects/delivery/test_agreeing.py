@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app import clock
 from app.database import db, transaction
 from app.errors import NotFound
-from app.projects.delivery import agreeing, tasks
+from app.projects.delivery import agreeing, asking, tasks
 from app.projects.delivery.models import ApprovalAnswer, ApprovalReminder, SilenceAgreement
 from tests.conftest import NOON
 from tests.factories.accounts import count, every, the
@@ -160,6 +160,22 @@ def test_where_nobody_of_the_client_is_left_nobody_is_reminded_and_nothing_appro
     hours(1, 24 * 8, 2)
 
     assert (count(ApprovalReminder), count(ApprovalAnswer), len(letters("reminder"))) == (0, 0, 0)
+
+
+def test_who_was_told_that_nobody_needs_to_answer_has_not_kept_silent(team: Team) -> None:
+    with at(-1):
+        an_agreement(team.project, team.leader, team.client)
+    with at(0):
+        approval = an_approval(team.project, team.leader, a_draft(due_at=NOON + timedelta(days=7)))
+    hours(1, 24 * 6 + 1)
+    with at(24 * 6 + 2), transaction():
+        asking.withdraw(approval.id, by=team.leader)
+
+    with at(24 * 8), pytest.raises(asking.CannotAsk), transaction():
+        asking.restore(approval.id, by=team.leader)
+    hours(24 * 8, 24 * 9)
+
+    assert (count(ApprovalReminder), count(ApprovalAnswer)) == (2, 0)
 
 
 def test_one_agreement_at_a_time_and_a_new_offer_after_the_end(team: Team) -> None:

@@ -229,9 +229,12 @@ def test_the_delivery_is_handed_over_accepted_closed_and_opened_again(
 
 def test_the_agreement_is_offered_agreed_to_and_ended(leader: FlaskClient, alice: FlaskClient, team: Team) -> None:
     url = f"{team.url}/agreement"
+    team.project.order.contact.locale = "tr"
+    db.session.commit()
     assert "Nothing is agreed" in alice.get(url).text
     leader.post(url)
     agreement = the(SilenceAgreement)
+    assert agreement.locale == "tr"
     assert "Until the client agrees" in leader.get(url).text
     assert "Do you agree?" in alice.get(url).text
 
