@@ -99,6 +99,7 @@ def live(cluster: Cluster, tmp_path: Path) -> Iterator[Live]:
             server.shutdown()
             thread.join()
             server.server_close()
+            app.extensions["web.live_watch"].close()
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -54,7 +54,7 @@ class Talk:
 
 
 @pytest.fixture
-def talk(live: Live) -> Iterator[Talk]:
+def talk(live: Live) -> Talk:
     with live.inside():
         cast = Cast()
         project = running_project(cast.dora)
@@ -62,8 +62,7 @@ def talk(live: Live) -> Iterator[Talk]:
         people = {name: with_password(getattr(cast, name)).email for name in ("alice", "dora")}
         it = Talk(live, f"/projects/{project.reference}/channel", project.id, people)
         db.session.remove()
-    yield it
-    live.app.extensions["web.live_watch"].close()
+    return it
 
 
 def send(page: Page, text: str) -> None:
