@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,6 +121,40 @@ def fresh_app(cluster: Cluster, tmp_path: Path) -> Iterator[Flask]:
         app.config["WTF_CSRF_ENABLED"] = False
         yield app
         with app.app_context():
+            database.session.remove()
+            database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _story(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The demo story told once, which takes seconds: a database that nobody is connected to, and its files."""
+    from app.demo import story
+
+    instance = tmp_path_factory.mktemp("story")
+    with cluster.clone("story") as url:
+        app = create_app(test_settings(url, instance))
+        with app.app_context():
+            assert story.tell()
+            database.session.remove()
+            database.engine.dispose()
+        yield url, instance
+
+
+@pytest.fixture(scope="module")
+def told_app(
+    cluster: Cluster, _story: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """An application with the whole demo story in it, for the tests of one module, which share it.
+
+    They carry `xdist_group("story")`, so that one process tells it once for all of them.
+    """
+    told, files = _story
+    instance = tmp_path_factory.mktemp("told") / "instance"
+    shutil.copytree(files, instance)
+    with cluster.clone("told", template=told) as url:
+        app = create_app(replace(test_settings(url, instance), **getattr(request.module, "STORY_SETTINGS", {})))
+        with app.app_context():
+            yield app
             database.session.remove()
             database.engine.dispose()
 

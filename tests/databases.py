@@ -48,11 +48,12 @@ class Cluster:
     template: str
 
     @contextmanager
-    def clone(self, prefix: str = "case") -> Iterator[str]:
-        """The URL of a fresh copy of the template, dropped afterwards."""
+    def clone(self, prefix: str = "case", template: str | None = None) -> Iterator[str]:
+        """The URL of a fresh copy of the template, dropped afterwards; `template` is the URL of another one to copy."""
         name = f"{prefix}_{secrets.token_hex(6)}"
+        source = sa.make_url(template).database if template else self.template
         with self._maintenance() as connection:
-            connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"'))
+            connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'))
         try:
             yield self.server_url.set(database=name).render_as_string(hide_password=False)
         finally:

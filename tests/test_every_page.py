@@ -11,14 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.accounts.models import RoleGrant, User
 from app.accounts.roles import Role
 from app.accounts.signing_in import start_session
 from app.database import db
 from tests.cast import person, sign_in
 from tests.conftest import CarefulClient
-from tests.databases import Cluster, test_settings
 from tests.every_route import Route, routes
 
 # Pages that are open to everyone by their nature; every other page must hide from a stranger.
@@ -44,17 +42,14 @@ QUERY_NAMES = (
 )  # fmt: skip
 
 
+pytestmark = pytest.mark.xdist_group("story")
+
+
 @pytest.fixture(scope="module")
-def story(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def story(told_app: Flask) -> Flask:
     """A database of its own with the whole demo story in it."""
-    with cluster.clone("story") as url:
-        app = create_app(test_settings(url, tmp_path_factory.mktemp("story")))
-        app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False, TESTING=False)
-        app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
+    told_app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False, TESTING=False)
+    return told_app
 
 
 @pytest.fixture(scope="module")

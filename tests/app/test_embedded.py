@@ -82,6 +82,7 @@ def test_asking_again_finds_the_same_server(server: EmbeddedPostgres, directory:
     assert not neighbour.was_started_here
 
 
+@pytest.mark.slow
 def test_processes_that_ask_at_once_share_one_server(server: EmbeddedPostgres, directory: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from app.embedded import EmbeddedPostgres as Server; "
@@ -95,6 +96,7 @@ def test_processes_that_ask_at_once_share_one_server(server: EmbeddedPostgres, d
     assert answers == {server.ensure_running()}
 
 
+@pytest.mark.slow
 def test_what_was_written_is_there_after_a_stop(directory: Path) -> None:
     server = EmbeddedPostgres(directory)
     with psycopg.connect(for_psycopg(server.ensure_running())) as connection:
@@ -107,6 +109,7 @@ def test_what_was_written_is_there_after_a_stop(directory: Path) -> None:
     server.stop()
 
 
+@pytest.mark.slow
 def test_a_throwaway_server_leaves_nothing_behind(directory: Path) -> None:
     server = EmbeddedPostgres(directory, durable=False)
     server.ensure_running()
@@ -115,12 +118,14 @@ def test_a_throwaway_server_leaves_nothing_behind(directory: Path) -> None:
     assert not server._home.exists()
 
 
+@pytest.mark.slow
 def test_stopping_twice_is_no_error(server: EmbeddedPostgres) -> None:
     server.ensure_running()
     server.stop()
     server.stop()
 
 
+@pytest.mark.slow
 def test_it_comes_back_after_the_server_was_killed(server: EmbeddedPostgres) -> None:
     server.ensure_running()
     before = Postmaster.read(server._data)
@@ -130,6 +135,7 @@ def test_it_comes_back_after_the_server_was_killed(server: EmbeddedPostgres) -> 
     assert ask(server.ensure_running(), "select 1") == 1
 
 
+@pytest.mark.slow
 def test_it_comes_back_when_its_old_process_number_belongs_to_another_process(server: EmbeddedPostgres) -> None:
     server.ensure_running()
     pid_file = server._data / "postmaster.pid"
@@ -147,6 +153,7 @@ def test_it_comes_back_when_its_old_process_number_belongs_to_another_process(se
         stranger.wait()
 
 
+@pytest.mark.slow
 def test_a_creation_cut_short_is_begun_anew(server: EmbeddedPostgres, directory: Path) -> None:
     directory.mkdir()
     (directory / "data.unfinished").mkdir()
@@ -155,6 +162,7 @@ def test_a_creation_cut_short_is_begun_anew(server: EmbeddedPostgres, directory:
     assert ask(server.ensure_running(), "select 1") == 1
 
 
+@pytest.mark.slow
 def test_only_its_own_user_can_reach_it(server: EmbeddedPostgres) -> None:
     server.ensure_running()
     running = Postmaster.read(server._data)
@@ -165,6 +173,7 @@ def test_only_its_own_user_can_reach_it(server: EmbeddedPostgres) -> None:
     assert ask(server.ensure_running(), "show listen_addresses") == ""
 
 
+@pytest.mark.slow
 def test_without_a_socket_file_it_asks_for_a_password(server: EmbeddedPostgres) -> None:
     server.by_socket = False
     url = server.ensure_running()
@@ -174,6 +183,7 @@ def test_without_a_socket_file_it_asks_for_a_password(server: EmbeddedPostgres) 
         ask(make_url(url).set(password="guess").render_as_string(hide_password=False), "select 1")
 
 
+@pytest.mark.slow
 def test_a_long_path_gets_a_short_socket_folder(directory: Path) -> None:
     server = EmbeddedPostgres(directory / ("deep-" * 24), durable=False)
     try:
@@ -187,6 +197,7 @@ def test_a_long_path_gets_a_short_socket_folder(directory: Path) -> None:
     assert not short.exists()
 
 
+@pytest.mark.slow
 def test_the_callers_own_postgres_settings_do_not_matter(
     server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +208,7 @@ def test_the_callers_own_postgres_settings_do_not_matter(
     assert ask(server.ensure_running(), "select 1") == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_start_says_why(server: EmbeddedPostgres) -> None:
     server.ensure_running()
     running = Postmaster.read(server._data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app
 from app.accounts.models import AuditEntry, Contact, User
 from app.accounts.roles import Role
 from app.catalogue.models import Service
@@ -30,19 +28,15 @@ from app.payments.models import Payment, PaymentAttention
 from app.projects.communication.models import CommunicationItem
 from app.projects.delivery.models import Approval, Milestone
 from app.projects.models import Project
-from tests.databases import Cluster, test_settings
+
+pytestmark = pytest.mark.xdist_group("story")
+STORY_SETTINGS = {"second_factor_required": False}
 
 
 @pytest.fixture(scope="module")
-def told(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application in which the story was told, once for all tests here; they only read."""
-    with cluster.clone("demo") as url:
-        app = create_app(replace(test_settings(url, tmp_path_factory.mktemp("demo")), second_factor_required=False))
-        with app.app_context():
-            assert story.tell()
-            yield app
-            database.session.remove()
-            database.engine.dispose()
+def told(told_app: Flask) -> Flask:
+    """An application in which the story was told; the tests here only read."""
+    return told_app
 
 
 def rows(select: sa.Select[Any]) -> list[Any]:
