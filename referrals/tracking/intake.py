@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -72,11 +73,12 @@ class Intake:
         self._idle: deque[psycopg.Cursor[Any]] = deque()
 
     def keep(self, seen: Seen) -> Kept | None:
-        """None when no open link has that code. A connection that broke since it was used is replaced once."""
+        """None when no open link has that code. After a restart of the database all connections are made anew."""
         values = _values(seen)
         try:
             return self._keep(values)
         except psycopg.OperationalError:
+            self._close()
             return self._keep(values)
 
     def _keep(self, values: dict[str, Any]) -> Kept | None:
@@ -104,9 +106,10 @@ class Intake:
         url = bind.url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(url, autocommit=True, options="-c timezone=UTC -c synchronous_commit=off").cursor()
 
-    def _close(self, _engine: sa.Engine) -> None:
-        while self._idle:
-            self._idle.pop().connection.close()
+    def _close(self, _engine: sa.Engine | None = None) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().connection.close()
 
 
 def _values(seen: Seen) -> dict[str, Any]:
