@@ -38,6 +38,7 @@ def chapters() -> Sequence[Chapter]:
         (110, 10.0, _make_links),
         *weeks,
         (47, 9.0, partial(_order_after_click, "weavers", buyers.LOOMS, "discovery-workshop", "INR")),
+        (47, 9.1, partial(orders.verify, buyers.LOOMS)),
         (47, 9.3, partial(orders.pay_by_card, "weavers")),
         (12, 8.0, partial(_order_after_click, "guide-books", buyers.BOOKSHOP, "search-foundations", "EUR")),
         (12, 8.2, partial(orders.verify, buyers.BOOKSHOP)),
