@@ -144,10 +144,7 @@ def _story(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def told_app(
     cluster: Cluster, _story: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Flask]:
-    """An application with the whole demo story in it, for the tests of one module, which share it.
-
-    They carry `xdist_group("story")`, so that one process tells it once for all of them.
-    """
+    """An application with the whole demo story in it, for the tests of one module, which share it."""
     told, files = _story
     instance = tmp_path_factory.mktemp("told") / "instance"
     shutil.copytree(files, instance)

@@ -19,8 +19,6 @@ from tests.cast import person, sign_in
 from tests.conftest import CarefulClient
 from tests.every_route import Route, routes
 
-# Hundreds of routes, each asked many times, on whatever machine: longer than other tests, and still bounded.
-pytestmark = pytest.mark.timeout(600)
 # Pages that are open to everyone by their nature; every other page must hide from a stranger.
 OPEN = {
     "api.reference", "api-docs.openapi_json",
@@ -44,7 +42,8 @@ QUERY_NAMES = (
 )  # fmt: skip
 
 
-pytestmark = pytest.mark.xdist_group("story")
+# Hundreds of routes, each asked many times, on whatever machine: longer than other tests, and still bounded.
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
