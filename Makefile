@@ -16,7 +16,7 @@ dev: ## Like run, and every change to a file is seen at once
 	@bin/run --reload
 test: ## What must hold: checks, tests, browser journeys (under five minutes on two cores)
 	@bin/test
-slow: ## The slow proofs: killed workers, every page in a browser, a fresh clone as root and not
+slow: ## The slow proofs: parallel connections, killed workers, every page in a browser, a fresh clone
 	@bin/test --slow
 check: ## Only the checks: lint, format, types, who imports whom, words, migrations, house rules
 	@bin/check

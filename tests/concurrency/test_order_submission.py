@@ -16,6 +16,8 @@ from app.mail.models import MailMessage
 from app.orders.models import Order, OrderEvent
 from tests.factories.quotes import a_service
 
+pytestmark = pytest.mark.concurrency
+
 PARALLEL = 8
 FORM = {
     "kind": "company",

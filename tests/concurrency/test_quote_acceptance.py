@@ -17,6 +17,8 @@ from app.orders.models import Order, QuoteDecision
 from tests.cast import person
 from tests.factories.quotes import a_quote
 
+pytestmark = pytest.mark.concurrency
+
 PARALLEL = 8
 
 

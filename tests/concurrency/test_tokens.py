@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -21,6 +22,8 @@ from app.database import db, transaction
 from app.errors import Conflict
 from tests.cast import Cast, person
 from tests.factories.accounts import code_now, letters, link_in, with_second_factor
+
+pytestmark = pytest.mark.concurrency
 
 SIXTEEN = 16
 

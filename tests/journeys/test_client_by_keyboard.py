@@ -83,6 +83,7 @@ def test_wishing_for_changes_by_keyboard_keeps_what_was_typed_when_words_are_mis
     page.goto(_link(live, "projects/mail/invitation", "/project-invitations/"))
     write(page, page.get_by_label("Password"), "zeytin dali uzanir")
     press(page, page.get_by_role("button", name="Accept and create my account"))
+    page.wait_for_url(f"**/projects/{reference}")
     _asked(live, reference)
     page.goto(_link(live, "delivery/mail/asked", f"/projects/{reference}/approvals/"))
 

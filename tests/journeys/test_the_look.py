@@ -24,9 +24,9 @@ NARROWEST = {"width": 320, "height": 640}
     [
         (DESKTOP, "light", "en"),
         (PHONE, "dark", "tr"),
-        (NARROWEST, "light", "pl"),
-        (DESKTOP, "dark", "ru"),
-        (PHONE, "light", "hi"),
+        pytest.param(NARROWEST, "light", "pl", marks=pytest.mark.slow),
+        pytest.param(DESKTOP, "dark", "ru", marks=pytest.mark.slow),
+        pytest.param(PHONE, "light", "hi", marks=pytest.mark.slow),
     ],
     ids=["desk-light-en", "phone-dark-tr", "narrow-light-pl", "desk-dark-ru", "phone-light-hi"],
 )

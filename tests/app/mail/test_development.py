@@ -58,6 +58,7 @@ def test_elsewhere_it_does_not_exist_for_anybody(
     it = write()
     changed = {"environment": environment, "base_url": "https://imece.example", "gateways": ("bank_transfer",)}
     if environment == "production":
+        changed["payouts"] = replace(app.extensions["settings"].payouts, provider="bank_file")
         changed["mail"] = replace(app.extensions["settings"].mail, server="mail.example")
         monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], **changed))
     for person in (None, cast.charlie, cast.ada):
