@@ -173,10 +173,11 @@ def queries(app: Flask) -> Iterator[list[str]]:
 @pytest.fixture(autouse=True)
 def _ledger_adds_up(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test of the whole suite has done: afterwards every sum of the ledger is zero, every balance true."""
-    apps = [request.getfixturevalue(name) for name in ("app", "fresh_app") if name in request.fixturenames]
+    running = ("app", "fresh_app", "told_app", "live")
+    apps = [request.getfixturevalue(name) for name in running if name in request.fixturenames]
     yield
     for each in apps:
-        ledger_must_add_up(each)
+        ledger_must_add_up(getattr(each, "app", each))
 
 
 @pytest.fixture(autouse=True)
