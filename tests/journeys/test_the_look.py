@@ -49,18 +49,21 @@ def test_a_form_with_errors_is_open_to_everyone(page: Page) -> None:
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_error_pages_are_open_to_everyone(page: Page) -> None:
     for status in (400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503):
         page.goto(f"/dev/look/errors/{status}")
         check_accessible(page)
 
 
+@pytest.mark.slow
 def test_policies_are_open_to_everyone(page: Page) -> None:
     for name in ("notice", "privacy", "terms"):
         page.goto(f"/policies/{name}")
         check_accessible(page)
 
 
+@pytest.mark.slow
 def test_a_slash_brings_the_cursor_to_the_search(page: Page) -> None:
     page.goto("/dev/look?place=desk")
     page.wait_for_load_state("networkidle")
@@ -71,6 +74,7 @@ def test_a_slash_brings_the_cursor_to_the_search(page: Page) -> None:
     expect(search).to_have_value("/")
 
 
+@pytest.mark.slow
 def test_rows_are_walked_by_key(page: Page) -> None:
     page.goto("/dev/look")
     page.wait_for_load_state("networkidle")
@@ -80,6 +84,7 @@ def test_rows_are_walked_by_key(page: Page) -> None:
     expect(page.locator("tr[data-at] th a")).to_have_text("IM-2026-0002")
 
 
+@pytest.mark.slow
 def test_the_appearance_changes_at_once_and_stays(page: Page) -> None:
     page.goto("/policies/terms")
     page.wait_for_load_state("networkidle")
@@ -101,6 +106,7 @@ def test_the_language_is_chosen_without_script(window: Window) -> None:
     expect(page.locator("h1")).to_have_text("Şartlar")
 
 
+@pytest.mark.slow
 def test_the_menu_of_a_phone_opens_without_script(window: Window) -> None:
     page = window(viewport=PHONE, java_script_enabled=False)
     page.goto("/policies/terms")
@@ -133,6 +139,7 @@ def test_a_second_press_sends_nothing(page: Page) -> None:
     assert len(sent) == 1
 
 
+@pytest.mark.slow
 def test_it_is_read_by_keyboard_from_the_skip_link_on(page: Page) -> None:
     page.goto("/dev/look")
     page.keyboard.press("Tab")
@@ -143,6 +150,7 @@ def test_it_is_read_by_keyboard_from_the_skip_link_on(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_printed_page_holds_the_words_and_not_the_menus(page: Page) -> None:
     page.goto("/dev/look")
     page.emulate_media(media="print")

@@ -29,6 +29,8 @@ from app.mail.models import MailMessage
 from tests.cast import person
 from tests.factories.api import a_key
 
+pytestmark = pytest.mark.slow
+
 NOTES = "/api/v1/notes"
 PARALLEL = 8
 

@@ -29,7 +29,7 @@ from app.projects.communication.models import CommunicationItem
 from app.projects.delivery.models import Approval, Milestone
 from app.projects.models import Project
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 STORY_SETTINGS = {"second_factor_required": False}
 
 

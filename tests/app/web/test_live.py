@@ -16,6 +16,8 @@ from app.web import live, live_watch
 from app.web.live_door import LiveDoor
 from app.web.live_watch import Watch
 
+pytestmark = pytest.mark.slow
+
 TOPIC = "channel-7"
 
 
@@ -81,7 +83,6 @@ def test_a_page_that_asks_for_the_first_time_learns_what_happened_before(house: 
     assert ask(house, text, seen=1) == (200, "2")
 
 
-@pytest.mark.slow
 def test_several_processes_hear_the_same(house: Flask) -> None:
     text, url = ticket(), db.engine.url.set(drivername="postgresql")
     watches = [Watch(url), Watch(url)]
@@ -130,7 +131,6 @@ def test_nonsense_in_the_question_has_seen_nothing(house: Flask) -> None:
     assert house.test_client().get(f"/live/{text}").status_code == 200
 
 
-@pytest.mark.slow
 def test_a_lost_connection_is_made_anew_and_nothing_is_missed(house: Flask) -> None:
     text = ticket()
     assert ask(house, text) == (204, "")
@@ -142,7 +142,6 @@ def test_a_lost_connection_is_made_anew_and_nothing_is_missed(house: Flask) -> N
     soon(lambda: ask(house, text, seen=1), (200, "2"))
 
 
-@pytest.mark.slow
 def test_while_the_database_is_away_the_page_is_told_to_come_back(house: Flask) -> None:
     watch = Watch(db.engine.url.set(drivername="postgresql", database="nowhere_to_be_found"))
     door = LiveDoor(house, watch, house.extensions["settings"].secret_key)
@@ -155,7 +154,6 @@ def test_while_the_database_is_away_the_page_is_told_to_come_back(house: Flask) 
     assert answered == ["503 Service Unavailable"]
 
 
-@pytest.mark.slow
 def test_a_signal_that_never_came_is_made_good(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some poolers between us and PostgreSQL swallow signals."""
     monkeypatch.setattr(live_watch, "LOOK_AGAIN_SECONDS", 0.2)
@@ -168,7 +166,6 @@ def test_a_signal_that_never_came_is_made_good(house: Flask, monkeypatch: pytest
     soon(lambda: ask(house, text), (200, "3"))
 
 
-@pytest.mark.slow
 def test_asking_costs_the_database_nothing(house: Flask) -> None:
     text = ticket()
     ask(house, text)
@@ -180,7 +177,6 @@ def test_asking_costs_the_database_nothing(house: Flask) -> None:
     assert statements == []
 
 
-@pytest.mark.slow
 def test_nobody_listens_when_nobody_asks(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_watch, "FORGET_SECONDS", 0.2)
     before = _connections()
