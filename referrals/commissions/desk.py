@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
@@ -14,6 +15,7 @@ from app.web import arguments
 from app.web.exports import csv_response
 from app.web.pagination import paginate
 from referrals.commissions import queries, wording
+from referrals.commissions.models import CommissionDecision
 from referrals.commissions.queries import SORTS, Wanted
 from referrals.commissions.reasons import OUTCOMES
 
@@ -43,7 +45,7 @@ def export() -> Response:
         _("Decided (UTC)"), _("Conversion"), _("Partner"), _("Decision"), _("Currency"), _("Net amount, in minor units"),
         _("Level"), _("Person"), _("Earned, in minor units"), _("Taken back, in minor units"),
     ]  # fmt: skip
-    return csv_response("commissions.csv", header, _lines())
+    return csv_response("commissions.csv", header, _lines(queries.decisions(_wanted(), _sort())))
 
 
 @routes.get("/<int:decision_id>")
@@ -59,8 +61,8 @@ def show(decision_id: int) -> str:
     )
 
 
-def _lines() -> Iterator[tuple[object, ...]]:
-    found = db.session.scalars(queries.decisions(_wanted(), _sort())).all()
+def _lines(wanted: sa.Select[CommissionDecision]) -> Iterator[tuple[object, ...]]:
+    found = db.session.scalars(wanted).all()
     earned = queries.earned_by([each.conversion_id for each in found])
     for each in found:
         partner = each.enrolment.user.name if each.enrolment else ""

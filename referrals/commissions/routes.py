@@ -48,11 +48,11 @@ def export() -> Response:
         _("Earned (UTC)"), _("Program"), _("Level"), _("Currency"), _("Net amount, in minor units"),
         _("Earned, in minor units"), _("Taken back, in minor units"), _("State"), _("Yours from (UTC)"),
     ]  # fmt: skip
-    return csv_response("commissions.csv", header, _lines(_person()))
+    return csv_response("commissions.csv", header, _lines(_person(), _wanted()))
 
 
-def _lines(person: User) -> Iterator[tuple[object, ...]]:
-    for each in db.session.scalars(queries.commissions_of(person, _wanted())):
+def _lines(person: User, wanted: Wanted) -> Iterator[tuple[object, ...]]:
+    for each in db.session.scalars(queries.commissions_of(person, wanted)):
         yield (
             each.earned_at.isoformat(),
             each.enrolment.program.name,

@@ -58,7 +58,8 @@ def test_filters_narrow_and_nonsense_is_refused(bob: FlaskClient, cast: Cast) ->
     db.session.commit()
     assert "€10.00" in bob.get("/account/commissions?state=matured").text
     assert "Nothing fits" in bob.get("/account/commissions?state=pending").text
-    assert bob.get("/account/commissions?state=nonsense").status_code == 422
+    for path in ("/account/commissions", "/account/commissions/export.csv"):
+        assert bob.get(f"{path}?state=nonsense").status_code == 422
 
 
 def test_charlie_sees_nothing_of_bobs(client: FlaskClient, cast: Cast) -> None:
