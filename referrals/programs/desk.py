@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -192,7 +192,8 @@ def export(program_id: int) -> Response:
 
 def _pay(program: Program) -> tuple[PayForm, Callable[[], dict[str, object]]]:
     terms = program.draft or program.versions[-1]
-    form = PayForm(obj=terms)
+    # What was sent counts alone: a list of texts must not be filled up with the numbers that are kept.
+    form = PayForm(obj=None if request.method == "POST" else terms)
     form.fit(program, terms.basis)
     if not form.is_submitted():
         form.show(terms)
