@@ -92,8 +92,9 @@ class PayForm(Form):
             self.levels.pop_entry()
         if basis == "action":
             self.pays.data = "flat"
+        known = {value for value, *_words in currency_choices()}
         for field in (self.cap_order, self.cap_month, self.cap_partner):
-            field.currency = self.currency.data or "EUR"
+            field.currency = self.currency.data if self.currency.data in known else "EUR"
 
     def show(self, terms: ProgramTerms) -> None:
         for field, rate in zip(self.levels, terms.levels, strict=False):

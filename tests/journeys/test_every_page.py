@@ -155,7 +155,7 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     mine = User.email == "zeynep@zeytindali.example"
     orders = {row.state: row.reference for row in db.session.execute(sa.select(Order.state, Order.reference))}
     hers = sa.select(Order).join(User, User.id == Order.placed_by_id).where(mine).order_by(Order.id)
-    own = db.session.scalars(hers).first()
+    own = db.session.scalars(hers.limit(1)).one()
     own_payment = db.session.scalars(sa.select(Payment).where(Payment.order_id == own.id).order_by(Payment.id)).first()
     own_invoice = db.session.scalars(sa.select(Invoice).where(Invoice.order_id == own.id).order_by(Invoice.id)).first()
     letters = sa.select(MailMessage.id).where(MailMessage.recipient == own.contact.email, sa.not_(MailMessage.private))
