@@ -11,7 +11,16 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders import sockets
-    from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
+    from app.orders.facts import (
+        OrderCancelled,
+        OrderExpired,
+        OrderPaid,
+        OrderPlaced,
+        OrderPriceRestored,
+        OrderRefunded,
+        OrderReinstated,
+    )
+    from app.payments.facts import PaymentsFailed, PaymentWanted
     from app.rewards.sockets import kinds
     from app.web import navigation
     from referrals.promotions import (  # noqa: F401
@@ -40,10 +49,14 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderCancelled, subscribers.release)
     events.subscribe(app, OrderExpired, subscribers.release)
     events.subscribe(app, OrderReinstated, subscribers.hold_again)
+    events.subscribe(app, PaymentsFailed, subscribers.let_go)
+    events.subscribe(app, PaymentWanted, subscribers.hold_or_withdraw)
+    events.subscribe(app, OrderPriceRestored, subscribers.hold_restored)
     events.subscribe(app, OrderRefunded, subscribers.follow_refund)
     events.subscribe(app, ContactCorrected, subscribers.recognise_new_address)
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
+    sockets.order_panels.plug(app, panels.free_for_others)
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
