@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "reviews"
-down_revision = "boards"
+down_revision = "paid_touches"
 
 # What may follow what, as in reviews.reviewing.states.
 MOVES = """
