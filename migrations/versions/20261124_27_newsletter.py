@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "newsletter"
-down_revision = "paid_touches"
+down_revision = "reviews"
 
 
 def upgrade() -> None:
