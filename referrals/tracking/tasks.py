@@ -8,6 +8,8 @@ from app import clock
 from app.database import db, transaction
 from app.jobs.queue import task
 from referrals.tracking import outgoing, postbacks
+from referrals.tracking.awaiting import KEPT, forget_before
+from referrals.tracking.daily import days_to_record, record_day
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
 from referrals.tracking.rolling import drop_before, make_months, roll_up
 
@@ -22,6 +24,17 @@ def count_days() -> None:
         roll_up(clock.today())
 
 
+@task("referrals.settle_days", attempts=3, cron="41 1 * * *")
+def settle_days() -> None:
+    """Pay for the clicks and sights of the days that are over, each day and partner once; late touches are one step more."""
+    today = clock.today()
+    with transaction():
+        roll_up(today)
+    for wanted in days_to_record(today):
+        with transaction():
+            record_day(wanted)
+
+
 @task("referrals.forget_touches", attempts=3, cron="23 2 * * *")
 def forget_touches() -> None:
     """Make room for the coming months, and let go of touches that are older than ninety days, once they are counted."""
@@ -30,6 +43,7 @@ def forget_touches() -> None:
         make_months(today)
         roll_up(today)
         drop_before(_first_kept(today))
+        forget_before(clock.now() - KEPT)
 
 
 @task("referrals.call_partner", attempts=10)
