@@ -66,6 +66,7 @@ def test_a_payment_that_failed_lets_go_and_the_next_try_takes_it_again(db: Any, 
     failed(order, kind)
     assert (uses(db, order), counts(db), order.net_minor) == (["released"], (0, 0), 9_000)
     again = tried(order)
+    assert again is not None
     assert (uses(db, order), counts(db)) == (["reserved"], (1, 0))
     payments.receive("sandbox", [a_notice(again, "captured")])
     assert (uses(db, order), counts(db), order.state) == (["captured"], (1, 0), "paid")
@@ -111,7 +112,9 @@ def test_a_try_for_which_nothing_is_left_shows_the_new_price_before_anything_is_
         0,
     )
     assert db.session.scalars(sa.select(Payment.state).where(Payment.order_id == order.id)).all() == ["failed"]
-    payments.receive("sandbox", [a_notice(tried(order), "captured")])
+    agreed = tried(order)
+    assert agreed is not None
+    payments.receive("sandbox", [a_notice(agreed, "captured")])
     assert (uses(db, order), order.state, order.paid_minor) == (["withdrawn"], "paid", 12_000)
     assert db.session.scalars(sa.select(Invoice.net_minor)).all() == [10_000]
 
@@ -132,7 +135,7 @@ def test_money_that_was_on_its_way_is_honoured_at_the_price_it_was_sent_for(db: 
 
 
 def test_a_gift_goes_with_its_offer_and_the_other_discount_stays(db: Any) -> None:
-    gift = {"kind": Kind.FREE_ITEM, "rate_bp": 0, "gift_titles": {"en": "A notebook"}}
+    gift: dict[str, Any] = {"kind": Kind.FREE_ITEM, "rate_bp": 0, "gift_titles": {"en": "A notebook"}}
     a_promotion("PRESENT", limit_total=1, **gift)
     a_promotion("SUMMER", labels={"en": "Ten off"})
     order = ordered("SUMMER", "PRESENT")
