@@ -13,7 +13,7 @@ from app.money import Money
 from app.rewards.granting import grant
 from referrals.commissions import caps
 from referrals.commissions.entitlement import refusal, terms_at
-from referrals.commissions.facts import CommissionEarned
+from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.levels import Earning, Scale, chain, earnings, flat, within
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import Outcome
@@ -146,6 +146,8 @@ def _decide(
         )
     )
     db.session.flush()
+    hold_days = terms.hold_days if terms else 0
+    publish(ConversionDecided(conversion_id=conversion.id, outcome=outcome, hold_days=hold_days))
 
 
 def _because(
