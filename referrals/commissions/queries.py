@@ -94,7 +94,10 @@ def refusals_of(user: User) -> sa.Select[CommissionDecision]:
     return (
         sa.select(CommissionDecision)
         .join(CommissionDecision.enrolment)
-        .where(Enrolment.user_id == user.id, sa.or_(CommissionDecision.outcome != Outcome.EARNED, refused))
+        .where(
+            Enrolment.user_id == user.id,
+            sa.or_(CommissionDecision.outcome.not_in((Outcome.EARNED, Outcome.CARRIED_ON)), refused),
+        )
         .options(joinedload(CommissionDecision.conversion), joinedload(CommissionDecision.enrolment))
         .order_by(CommissionDecision.decided_at.desc(), CommissionDecision.id.desc())
     )

@@ -11,12 +11,13 @@ from app.events import publish
 from app.money import Money
 from app.orders.models import Order
 from app.rewards.granting import bring_taken_back_to
+from app.rewards.models import RewardReversal
 from app.rewards.sharing import money_gone
 from referrals.commissions import caps
 from referrals.commissions.clawing import clawed
 from referrals.commissions.facts import CommissionTakenBack
 from referrals.commissions.models import Commission, CommissionRefusal
-from referrals.tracking.models import ReferralConversion
+from referrals.tracking.models import DAILY, ReferralConversion
 from referrals.tracking.queries import refunded_minor
 
 
@@ -32,7 +33,7 @@ def bring_in_step(sale: ReferralConversion) -> None:
         return
     gone, whole = _gone_of(sale)
     because = {"rule": "commission_refund", "refunded_minor": gone, "base_minor": whole, "conversion": sale.id}
-    targets = _targets(booked, gone, whole)
+    targets = _recounted(booked) if sale.kind in DAILY else _targets(booked, gone, whole)
     refused = refused_for(sale)
     if refused is not None:
         because = {"rule": "commission_refused", "reason": refused, "conversion": sale.id}
@@ -68,6 +69,16 @@ def _targets(booked: Sequence[Commission], gone: int, whole: int) -> list[Money]
     if whole == 0:
         return [Money.zero(currency) for _ in booked]
     return clawed([each.amount for each in booked], refunded=Money(gone, currency), paid=Money(whole, currency))
+
+
+def _recounted(booked: Sequence[Commission]) -> list[Money]:
+    """Of clicks and sights no money goes back; what fewer of them took stays taken."""
+    rule = RewardReversal.because["rule"].as_string()
+    found = sa.select(RewardReversal.reward_id, sa.func.sum(RewardReversal.units)).where(
+        RewardReversal.reward_id.in_([each.reward_id for each in booked]), rule == "commission_recount"
+    )
+    taken = {row[0]: int(row[1]) for row in db.session.execute(found.group_by(RewardReversal.reward_id))}
+    return [Money(taken.get(each.reward_id, 0), each.currency) for each in booked]
 
 
 def _bring(commission: Commission, target: Money, sale: ReferralConversion, because: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "commission_refusal"
-down_revision = "boards"
+down_revision = "reviews"
 
 
 def upgrade() -> None:
