@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "commission_refusal"
-down_revision = "reviews"
+down_revision = "awaited_actions"
 
 
 def upgrade() -> None:
