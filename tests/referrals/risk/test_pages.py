@@ -144,7 +144,7 @@ def test_thresholds_are_changed_by_a_new_version(case: RiskCase, cast: Cast, cli
 
 
 def the_rules() -> RiskRules:
-    return db.session.scalars(sa.select(RiskRules).order_by(RiskRules.version.desc())).first()
+    return db.session.scalars(sa.select(RiskRules).order_by(RiskRules.version.desc())).one()
 
 
 def test_charlie_finds_nothing_and_changes_nothing(case: RiskCase, cast: Cast, client: FlaskClient) -> None:
