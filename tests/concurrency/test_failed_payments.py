@@ -1,4 +1,4 @@
-"""Orders whose payments fail and are tried again, beside others that check out: no limit is passed, no discount is lost on the way."""
+"""Payments fail and are tried again while others check out: no limit is passed, and no discount is lost on the way."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def one_person(number: int, held: list[int]) -> str:
     return "paid"
 
 
-@pytest.mark.parametrize("guard", [{"limit_total": LIMIT}, {"budgets": {"EUR": LIMIT * 1_000}}], ids=["limit", "budget"])
+@pytest.mark.parametrize(
+    "guard", [{"limit_total": LIMIT}, {"budgets": {"EUR": LIMIT * 1_000}}], ids=["limit", "budget"]
+)
 def test_failing_and_trying_again_passes_no_limit_and_refuses_no_discount(
     fresh_app: Flask, guard: dict[str, Any]
 ) -> None:

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "order_repricing"
-down_revision = "boards"
+down_revision = "risk"
 
 
 def upgrade() -> None:
