@@ -14,11 +14,13 @@ def init_app(app: Flask) -> None:
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
     from app.rewards.sockets import kinds
     from app.web import navigation
+    from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
     from referrals.promotions import (  # noqa: F401
         code_routes,
         crediting,
         desk,
         desk_codes,
+        friends,
         giving,
         menus,
         models,
@@ -35,6 +37,10 @@ def init_app(app: Flask) -> None:
     for blueprint in (desk.routes, desk_codes.routes):
         app.register_blueprint(blueprint)
     api.offer(app, code_routes.routes, code_routes.SCOPES)
+    events.subscribe(app, ProgramPublished, subscribers.follow_terms)
+    events.subscribe(app, ProgramMoved, subscribers.follow_program)
+    events.subscribe(app, PartnerJoined, subscribers.hand_code)
+    events.subscribe(app, PartnerLeft, subscribers.take_code)
     events.subscribe(app, OrderPlaced, subscribers.reserve)
     events.subscribe(app, OrderPaid, subscribers.capture)
     events.subscribe(app, OrderCancelled, subscribers.release)
@@ -44,6 +50,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ContactCorrected, subscribers.recognise_new_address)
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
+    sockets.offered_codes.plug(app, friends.offered)
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
