@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "friend_promotions"
-down_revision = "awaited_actions"
+down_revision = "uses_withdrawn"
 
 
 def upgrade() -> None:
