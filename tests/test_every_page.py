@@ -25,7 +25,8 @@ OPEN = {
     "catalogue.home", "catalogue.robots", "catalogue.service", "catalogue.services", "catalogue.sitemap",
     "health.alive", "health.ready", "media.public_file", "orders.new", "orders.create", "orders.sum_up", "orders.find",
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
-    "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
+    "programs.index", "programs.show", "programs.join",
+    "partner_pictures.banner", "partner_invitation.show", "partner_invitation.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
