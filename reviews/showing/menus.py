@@ -1,0 +1,11 @@
+"""Where reviews show up in menus."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.navigation import MenuEntry
+
+
+def entries() -> list[MenuEntry]:
+    return [MenuEntry("public", "main", _l("Reviews"), "reviews.wall", order=20, icon="bi-chat-square-quote")]
