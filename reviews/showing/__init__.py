@@ -14,10 +14,22 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
     from reviews.reviewing import facts
     from reviews.reviewing.sockets import uses
-    from reviews.showing import drawing, menus, models, panels, privacy, routes, subscribers, telling  # noqa: F401
+    from reviews.showing import (  # noqa: F401
+        desk,
+        drawing,
+        embedding,
+        menus,
+        models,
+        panels,
+        privacy,
+        routes,
+        subscribers,
+        telling,
+    )
 
     drawing.init_app(app)
-    app.register_blueprint(routes.routes)
+    for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public):
+        app.register_blueprint(blueprint)
     for change in subscribers.CHANGES:
         events.subscribe(app, change, subscribers.recount)
     events.subscribe(app, facts.ReviewRevised, subscribers.begin_votes_anew)

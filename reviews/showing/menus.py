@@ -8,4 +8,7 @@ from app.web.navigation import MenuEntry
 
 
 def entries() -> list[MenuEntry]:
-    return [MenuEntry("public", "main", _l("Reviews"), "reviews.wall", order=20, icon="bi-chat-square-quote")]
+    return [
+        MenuEntry("public", "main", _l("Reviews"), "reviews.wall", order=20, icon="bi-chat-square-quote"),
+        MenuEntry("desk", "reviews", _l("Show elsewhere"), "reviews_desk.widgets", order=80, icon="bi-window"),
+    ]

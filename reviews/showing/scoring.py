@@ -58,7 +58,7 @@ def ranking_score(
 
 def wilson_lower_bound(helpful: int, votes: int, z: float = Z) -> float:
     """The share of helpful votes that is exceeded in all likelihood; 0 without a vote."""
-    if not votes:
+    if not helpful:
         return 0.0
     share = helpful / votes
     middle = share + z * z / (2 * votes)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "showing"
-down_revision = "awaited_actions"
+down_revision = "uses_withdrawn"
 
 NUMBERS = (
     "stars_1",
