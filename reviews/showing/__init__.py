@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from reviews.reviewing.sockets import uses
     from reviews.showing import (  # noqa: F401
         desk,
+        desk_import,
         drawing,
         embedding,
         menus,
@@ -24,11 +25,12 @@ def init_app(app: Flask) -> None:
         privacy,
         routes,
         subscribers,
+        tasks,
         telling,
     )
 
     drawing.init_app(app)
-    for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public):
+    for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public, desk_import.routes):
         app.register_blueprint(blueprint)
     for change in subscribers.CHANGES:
         events.subscribe(app, change, subscribers.recount)

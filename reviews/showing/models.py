@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.accounts.models import User
+from app.catalogue.models import Service
 from app.database import Model
 from reviews.showing.scoring import STARS, Distribution, ranking_score
 
@@ -101,3 +103,41 @@ class Helpfulness(Model):
     bound_millionths: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (sa.CheckConstraint("helpful BETWEEN 0 AND votes", name="helpful_within_votes"),)
+
+
+class ReviewImport(Model):
+    """An uploaded file of reviews from another place. Its text is forgotten once it has been taken or put aside."""
+
+    __tablename__ = "review_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filename: Mapped[str]
+    origin: Mapped[str]
+    service_id: Mapped[int] = mapped_column(sa.ForeignKey("service.id"))
+    content: Mapped[str | None]
+    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    rows: Mapped[int] = mapped_column(default=0)
+    taken: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[int] = mapped_column(default=0)
+    service: Mapped[Service] = relationship()
+    uploaded_by: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint("least(taken, known, left_out) >= 0", name="not_negative"),
+        sa.CheckConstraint("taken + known + left_out <= rows", name="within_rows"),
+        sa.CheckConstraint("finished_at IS NULL OR content IS NULL", name="text_forgotten"),
+    )
+
+
+class ReviewImportLine(Model):
+    """A review that was taken from another place, so that a second import of it adds nothing."""
+
+    __tablename__ = "review_import_line"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("review_import.id"), index=True)
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
