@@ -32,8 +32,12 @@ def init_app(app: Flask) -> None:
     drawing.init_app(app)
     for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public, desk_import.routes):
         app.register_blueprint(blueprint)
-    for change in subscribers.CHANGES:
-        events.subscribe(app, change, subscribers.recount)
+    events.subscribe(app, facts.ReviewPublished, subscribers.recount)
+    events.subscribe(app, facts.ReviewRevised, subscribers.recount)
+    events.subscribe(app, facts.ReviewHeld, subscribers.recount)
+    events.subscribe(app, facts.ReviewRemoved, subscribers.recount)
+    events.subscribe(app, facts.ReviewRestored, subscribers.recount)
+    events.subscribe(app, facts.ReviewWithdrawn, subscribers.recount)
     events.subscribe(app, facts.ReviewRevised, subscribers.begin_votes_anew)
     events.subscribe(app, facts.ReviewWithdrawn, subscribers.forget_votes)
     navigation.menu.plug(app, menus.entries)

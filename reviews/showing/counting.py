@@ -51,7 +51,7 @@ def counted(service_id: int) -> dict[str, object]:
             *(_number(sa.and_(counts, Review.rating == star)).label(f"stars_{star}") for star in STARS),
             sa.func.count().label("shown"),
             _number(Review.verification.in_(_VERIFIED)).label("verified"),
-            _number(Review.incentivized).label("incentivized"),
+            _number(Review.incentivized.is_(True)).label("incentivized"),
             _number(sa.and_(counts, Review.request_id.is_not(None))).label("asked"),
             sa.func.coalesce(
                 sa.func.sum(Review.rating).filter(sa.and_(counts, Review.request_id.is_not(None))), 0

@@ -12,9 +12,9 @@ from app.accounts.access import desk
 from app.accounts.roles import STAFF_ROLES
 from app.catalogue.models import Service
 from app.catalogue.queries import Wanted, listed
-from app.catalogue.routes import absolute
 from app.config import settings
 from app.database import db
+from app.mail.links import absolute_url
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.locale import language_code, own_name
@@ -66,7 +66,7 @@ def widgets() -> str:
         lang=lang,
         title=title,
         snippet=embedding.snippet(slug, kind, lang, title) if slug else "",
-        feed_address=absolute("review_feed.product_reviews"),
+        feed_address=absolute_url("review_feed.product_reviews"),
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from app.catalogue.routes import absolute
 from app.config import settings
+from app.mail.links import absolute_url
 from app.web import arguments
 from app.web.locale import language_code
 from reviews.showing import queries
@@ -58,7 +58,7 @@ def widget(slug: str, kind: str) -> Response:
             rating=found.rating,
             shown=queries.newest(found.rating, found.service.id, form.reviews) if form.reviews else None,
             wished=wished,
-            address=absolute("reviews.subject", slug=slug),
+            address=absolute_url("reviews.subject", slug=slug),
         )
     answer = make_response(drawn)
     answer.headers["Content-Security-Policy"] = POLICY
@@ -70,8 +70,8 @@ def widget(slug: str, kind: str) -> Response:
 def snippet(slug: str, kind: str, lang: str, title: str) -> str:
     """What somebody pastes into their page."""
     form = KINDS[kind]
-    source = settings().base_url + url_for("review_widgets.widget", slug=slug, kind=kind, lang=lang or None)
-    frame = (
+    source = absolute_url("review_widgets.widget", slug=slug, kind=kind, lang=lang or None)
+    frame = Markup(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" style="border:0;max-width:100%"></iframe>'
     )
-    return str(Markup(frame).format(source, title, form.width, form.height))
+    return str(frame.format(source, title, form.width, form.height))

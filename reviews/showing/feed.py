@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.catalogue.models import Service
-from app.catalogue.routes import absolute
 from app.database import db
+from app.mail.links import absolute_url
 from reviews.reviewing.models import Review
 from reviews.showing.counting import is_counted
 
@@ -60,7 +60,7 @@ def _review(review: Review, brand: str, locale: str) -> ET.Element:
         _text(it, "title", review.title)
     _text(it, "content", review.text or review.title or f"{review.rating}/5")
     _text(it, "review_language", review.language)
-    address = _text(it, "review_url", absolute("reviews.one", reference=review.reference))
+    address = _text(it, "review_url", absolute_url("reviews.one", reference=review.reference))
     address.set("type", "singleton")
     overall = _text(ET.SubElement(it, "ratings"), "overall", str(review.rating))
     overall.set("min", "1")
@@ -77,7 +77,7 @@ def _products(it: ET.Element, service: Service, brand: str, locale: str) -> None
     _text(ET.SubElement(ids, "skus"), "sku", service.slug)
     _text(ET.SubElement(ids, "brands"), "brand", brand)
     _text(product, "product_name", service.text(locale).title)
-    _text(product, "product_url", absolute("catalogue.service", slug=service.slug))
+    _text(product, "product_url", absolute_url("catalogue.service", slug=service.slug))
 
 
 def _text(parent: ET.Element, tag: str, words: str) -> ET.Element:

@@ -38,7 +38,7 @@ def take_portion(import_id: int) -> bool:
 
 
 def services_by_slug() -> dict[str, int]:
-    return {slug: service_id for slug, service_id in db.session.execute(sa.select(Service.slug, Service.id))}
+    return dict(db.session.execute(sa.select(Service.slug, Service.id)).tuples().all())
 
 
 def known_among(rows: Sequence[Row], origin: str) -> set[str]:

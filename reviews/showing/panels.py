@@ -8,7 +8,6 @@ from markupsafe import Markup
 from app.catalogue.models import Service
 from app.web.navigation import Panel
 from reviews.showing import queries
-from reviews.showing.queries import Wanted
 
 PLACE = 30
 MOST = 3

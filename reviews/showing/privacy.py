@@ -27,7 +27,7 @@ def votes_about(user: User) -> PersonalData:
     return PersonalData(key="helpful_votes", title=_l("Reviews you judged helpful or not"), rows=rows)
 
 
-def erase(user: User | None, email: str) -> None:
+def erase(user: User | None, _email: str) -> None:
     """The votes go, and what they counted with them."""
     if user is None:
         return

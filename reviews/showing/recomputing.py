@@ -66,7 +66,7 @@ def _head(rating: RatingAggregate, subject: str, address: str) -> dict[str, Any]
     }
 
 
-def _rows(service_id: int) -> sa.Select[Any]:
+def _rows(service_id: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Review.rating,

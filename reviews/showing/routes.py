@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.catalogue.routes import absolute
 from app.database import transaction
+from app.mail.links import absolute_url
 from app.web import arguments
 from app.web.limits import limiter
 from app.web.locale import language_code
@@ -54,13 +54,13 @@ def subject(slug: str) -> str:
         spoken=queries.languages(found.service.id) if found.rating.shown else [],
         gallery=queries.gallery(found.service.id),
         script=recomputing.SCRIPT,
-        address=absolute("reviews.subject", slug=slug),
+        address=absolute_url("reviews.subject", slug=slug),
         structured=structured_data(
             found.rating,
             shown.page.items,
             name=text.title,
             description=text.summary,
-            address=absolute("reviews.subject", slug=slug),
+            address=absolute_url("reviews.subject", slug=slug),
             disclosures=notice,
         ),
     )
@@ -71,7 +71,7 @@ def subject(slug: str) -> str:
 def ratings(slug: str) -> Response:
     """Every star behind the mean of a service, for whoever wants to compute it again."""
     found = queries.subject(slug)
-    body = recomputing.document(found.rating, slug, absolute("reviews.subject", slug=slug))
+    body = recomputing.document(found.rating, slug, absolute_url("reviews.subject", slug=slug))
     return Response(stream_with_context(body), mimetype="application/json")
 
 

@@ -13,7 +13,6 @@ from reviews.reviewing.facts import (
 from reviews.showing import counting, voting
 
 Change = ReviewHeld | ReviewPublished | ReviewRemoved | ReviewRestored | ReviewRevised | ReviewWithdrawn
-CHANGES = (ReviewHeld, ReviewPublished, ReviewRemoved, ReviewRestored, ReviewRevised, ReviewWithdrawn)
 
 
 def recount(fact: Change) -> None:

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from app.catalogue.routes import absolute
 from app.catalogue.sockets import PublicPage
 from app.database import db
+from app.mail.links import absolute_url
 from app.organisation.sockets import Rating
 from app.projects.models import ProjectMember
 from app.projects.sockets import Testimonial
@@ -86,5 +86,5 @@ def _testimonial(review: Review, project_id: int) -> Testimonial:
         published_at=review.published_at or review.created_at,
         is_verified=review.is_verified,
         disclosure=notice(review),
-        url=absolute("reviews.one", reference=review.reference),
+        url=absolute_url("reviews.one", reference=review.reference),
     )

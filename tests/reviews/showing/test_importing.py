@@ -42,7 +42,8 @@ def test_a_file_is_looked_at_then_taken_once(client: FlaskClient, cast: Cast, ru
     for _press in range(2):
         client.post(f"{place}/confirmation")
     run_jobs()
-    first = Review.query.filter_by(title="Çok iyi").one()
+    first = database.session.scalars(sa.select(Review).where(Review.title == "Çok iyi")).one()
+    assert first.published_at is not None
     assert (first.service_id, first.channel, first.origin) == (film.id, "import", "Judge.me")
     assert (first.state, first.verification, first.author_email) == ("published", "none", None)
     assert first.published_at.date().isoformat() == "2024-03-01"

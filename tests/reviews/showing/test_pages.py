@@ -11,11 +11,14 @@ from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.database import db as database
 from app.database import transaction
 from reviews.reviewing import revising
+from reviews.reviewing.models import Review
 from reviews.reviewing.submitting import Words
 from reviews.showing import counting, recomputing
 from tests.cast import Cast
@@ -37,7 +40,9 @@ def spread(cast: Cast) -> Any:
     a_review(rating=5, relation="employee", title="Best boss")
     a_review(rating=5, channel="import", origin="Judge.me export", title="Copied")
     for state in ("submitted", "held", "refused", "removed", "withdrawn", "draft"):
-        hidden = {"title": "", "text": "", "author_name": ""} if state == "withdrawn" else {"title": f"Hidden {state}"}
+        hidden: dict[str, Any] = (
+            {"title": "", "text": "", "author_name": ""} if state == "withdrawn" else {"title": f"Hidden {state}"}
+        )
         a_review(rating=1, state=state, **hidden)
     counted(a_service().id)
     return a_service()
@@ -121,9 +126,8 @@ def test_the_newest_come_first_and_any_other_order_is_named(client: FlaskClient,
     ],
 )
 def test_readers_narrow_the_list(client: FlaskClient, spread: Any, query: str, number: str) -> None:
-    from reviews.reviewing.models import Review
-
-    a_photo(Review.query.filter_by(rating=4).one(), caption="Our weavers")
+    four = database.session.scalars(sa.select(Review).where(Review.rating == 4)).one()
+    a_photo(four, caption="Our weavers")
     assert number in client.get(f"/reviews/brand-film{query}").text
 
 
