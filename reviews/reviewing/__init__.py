@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from reviews.reviewing import models, subscribers, tasks  # noqa: F401
+    from reviews.reviewing import author_models, models, offer_models, subscribers, tasks  # noqa: F401
     from reviews.reviewing.facts import ReviewRevised, ReviewSubmitted
 
     events.subscribe(app, ReviewSubmitted, subscribers.screen_submitted)
