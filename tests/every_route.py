@@ -161,6 +161,13 @@ for _name, _statement in {
     "promotion_id": "SELECT id FROM promotion WHERE state = 'active' AND NOT automatic ORDER BY id LIMIT 1",
     "promotion_codes:code": "SELECT code FROM promo_code WHERE promotion_id IS NOT NULL ORDER BY promotion_id, code LIMIT 1",
     "batch_id": "SELECT id FROM code_batch ORDER BY id LIMIT 1",
+    "reviewing:slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
+    "my_reviews:key": "SELECT 'me'",
+    "my_reviews:reference": "SELECT coalesce(min(reference), 'none') FROM review",
+    "review_media:key": "SELECT 'me'",
+    "review_media:reference": "SELECT coalesce(min(reference), 'none') FROM review",
+    "review_media:media_id": "SELECT coalesce(min(id), 1) FROM review_media",
+    "review_media:part": "SELECT 'file'",
     "promotion_codes:item_id": "SELECT coalesce(min(id), 1) FROM promotion_attention",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -52,12 +52,13 @@ def ask_to_confirm(review: Review, raw: str, locale: str) -> None:
     )
 
 
-def send_link(email: str, locale: str) -> None:
+def send_link(email: str, locale: str, *, key: str | None = None) -> None:
     """The way back to everything written under this address."""
     outbox.send_later(
         "reviewing/mail/link",
         to=email,
         locale=locale,
+        key=key,
         private=True,
         link=absolute_url("my_reviews.mine", key=authors.link_for(email)),
         days=authors.VALID_DAYS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import secrets
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,32 +18,20 @@ from app.web import arguments
 from app.web.headers import hide_address
 from app.web.limits import limiter
 from app.web.locale import language_code
-from reviews.reviewing import authors, disclosing, letters, naming, ordering, submitting, unasked
+from reviews.reviewing import authors, disclosing, naming, neutral, ordering, submitting, tasks, unasked
 from reviews.reviewing.forms import LinkForm, OpenForm, RatingForm, SignedInForm
 from reviews.reviewing.models import ReviewRequest
 from reviews.reviewing.requesting import DeadToken, open_request
 from reviews.reviewing.submitting import ReviewedBefore, Words
 
-log = logging.getLogger(__name__)
 routes = Blueprint("reviewing", __name__, template_folder="templates")
+routes.register_error_handler(DeadToken, neutral.closed)
 Answer = str | Response | tuple[str, int]
 POSTPONE_DAYS = (7, 14, 30)
 
 
-def _is_neutral(response: Response) -> bool:
-    return response.status_code == 404
-
-
-@routes.errorhandler(DeadToken)
-def closed(_error: DeadToken) -> tuple[str, int]:
-    """The same page for used, expired, cancelled, altered and foreign links (R12)."""
-    log.info("a review link opens nothing")
-    hide_address()
-    return render_template("reviewing/closed.html", form=LinkForm(formdata=None)), 404
-
-
 @routes.get("/review/<token>")
-@limiter.limit("120 per hour", deduct_when=_is_neutral)
+@limiter.limit("120 per hour", deduct_when=neutral.counts)
 def ask(token: str) -> Answer:
     asked = open_request(token)
     form = RatingForm(formdata=None)
@@ -53,7 +41,7 @@ def ask(token: str) -> Answer:
 
 @routes.post("/review/<token>/rating")
 @limiter.limit("30 per minute")
-@limiter.limit("60 per hour", deduct_when=_is_neutral)
+@limiter.limit("60 per hour", deduct_when=neutral.counts)
 def rate(token: str) -> Answer:
     """The stars are stored and submitted at once; everything else is optional and comes after."""
     form = RatingForm()
@@ -125,7 +113,7 @@ def send(slug: str) -> Answer:
 
 
 @routes.get("/review/confirmations/<token>")
-@limiter.limit("60 per hour", deduct_when=_is_neutral)
+@limiter.limit("60 per hour", deduct_when=neutral.counts)
 def confirmation(token: str) -> Answer:
     waiting = unasked.waiting_for(token)
     hide_address()
@@ -161,8 +149,7 @@ def mail_link() -> Answer:
     if not form.validate():
         return render_template("reviewing/find.html", form=form), form.status
     with transaction():
-        if authors.has_written(form.email.data or ""):
-            letters.send_link(form.email.data or "", language_code())
+        tasks.mail_link.defer(email=form.email.data, locale=language_code(), wish=secrets.token_hex(8))
     return render_template("reviewing/link_sent.html", email=form.email.data)
 
 
