@@ -17,7 +17,7 @@ from referrals.promotions.codes import in_groups
 from referrals.promotions.terms import Kind, Terms
 
 STATES = ("draft", "active", "paused", "ended")
-USE_STATES = ("reserved", "captured", "released", "given_back")
+USE_STATES = ("reserved", "captured", "released", "given_back", "withdrawn")
 # The uses that take up room: of the limit, the budget and the person.
 LIVE = ("reserved", "captured")
 
@@ -178,10 +178,11 @@ class PromoCode(Model):
 
 
 class PromotionUse(Model):
-    """One promotion in one order: reserved when placed, captured when paid, released when it ended unpaid.
+    """One promotion in one order: reserved when placed, captured when paid, released when a payment failed or none came.
 
-    `given_back` after a full refund. `amount_minor` is what it costs: the discount, or what the gift is worth. A use that is
-    `beyond` was granted over a limit, in the customer's favour, and is counted apart.
+    `given_back` after a full refund, `withdrawn` when the order goes on without it. `amount_minor` is what it costs: the
+    discount, or what the gift is worth. A use that is `beyond` was granted over a limit, in the customer's favour, and is
+    counted apart.
     """
 
     __tablename__ = "promotion_use"

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from app.accounts.facts import ContactCorrected
-from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
+from app.orders.facts import (
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+    OrderPlaced,
+    OrderPriceRestored,
+    OrderRefunded,
+    OrderReinstated,
+)
 from app.orders.queries import order_by_id
-from referrals.promotions import reserving
+from app.payments.facts import PaymentsFailed, PaymentWanted
+from referrals.promotions import reserving, retrying
 from referrals.promotions.payers import payers_of
 
 
@@ -24,6 +33,18 @@ def release(fact: OrderCancelled | OrderExpired) -> None:
 
 def hold_again(fact: OrderReinstated) -> None:
     reserving.hold_again(fact.order_id)
+
+
+def let_go(fact: PaymentsFailed) -> None:
+    reserving.release(fact.order_id)
+
+
+def hold_or_withdraw(fact: PaymentWanted) -> None:
+    retrying.hold_or_withdraw(order_by_id(fact.order_id))
+
+
+def hold_restored(fact: OrderPriceRestored) -> None:
+    retrying.hold_restored(order_by_id(fact.order_id))
 
 
 def recognise_new_address(fact: ContactCorrected) -> None:
