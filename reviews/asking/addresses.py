@@ -11,7 +11,7 @@ STARS = (1, 2, 3, 4, 5)
 
 def form(raw: str, stars: int | None = None) -> str:
     """The form of a request; `stars` are chosen there beforehand, and stored by nobody but the person."""
-    return absolute_url("review_form.show", token=raw, **({"stars": stars} if stars else {}))
+    return absolute_url("reviewing.ask", token=raw, stars=stars)
 
 
 def not_yet(raw: str) -> str:
@@ -19,9 +19,9 @@ def not_yet(raw: str) -> str:
 
 
 def objection(token: str) -> str:
-    return absolute_url("asking.object", token=token)
+    return absolute_url("asking.no_more", token=token)
 
 
 def form_path(raw: str, stars: int | None = None) -> str:
     """The same form, for a redirect inside this site."""
-    return url_for("review_form.show", token=raw, **({"stars": stars} if stars else {}))
+    return url_for("reviewing.ask", token=raw, stars=stars)

@@ -99,9 +99,7 @@ def campaign_by_id(campaign_id: int, *, lock: bool = False) -> AskingCampaign:
 def campaign_by_reference(reference: str) -> AskingCampaign:
     """A drawn one, for everybody. Raises `NotFound`."""
     found = db.session.scalar(
-        sa.select(AskingCampaign).where(
-            AskingCampaign.reference == reference, AskingCampaign.drawn_at.is_not(None)
-        )
+        sa.select(AskingCampaign).where(AskingCampaign.reference == reference, AskingCampaign.drawn_at.is_not(None))
     )
     if found is None:
         raise NotFound

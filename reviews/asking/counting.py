@@ -39,7 +39,11 @@ def by_channel(
     """Per channel, those with most requests first."""
     it = ReviewRequest
     found = sa.select(
-        it.channel, sa.func.count(), sa.func.count(it.sent_at), sa.func.count(it.opened_at), sa.func.count(it.answered_at)
+        it.channel,
+        sa.func.count(),
+        sa.func.count(it.sent_at),
+        sa.func.count(it.opened_at),
+        sa.func.count(it.answered_at),
     ).group_by(it.channel)
     if since is not None:
         found = found.where(it.created_at >= since)

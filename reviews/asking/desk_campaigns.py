@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -65,7 +65,7 @@ def show(campaign_id: int) -> str:
         campaign=campaign,
         place=PLACE_NAMES[campaign.place],
         now=None if campaign.drawn_at else campaigning.size_now(campaign),
-        states=dict(db.session.execute(states.group_by(ReviewAsk.state)).tuples().all()),
+        states={row[0]: row[1] for row in db.session.execute(states.group_by(ReviewAsk.state))},
         counts=counting.by_channel(campaign_id=campaign.id),
         channels=CHANNELS,
         may_write=viewer().has_role(*WRITERS),
@@ -96,7 +96,7 @@ def export(campaign_id: int) -> Response:
         .where(CampaignEntry.campaign_id == campaign.id)
         .order_by(CampaignEntry.key)
     )
-    rows = db.session.execute(found).tuples().all()
+    rows = db.session.execute(found).all()
     return csv_response(f"campaign-{campaign.id}.csv", [_("Key"), _("Asked"), _("Order"), _("Position")], _rows(rows))
 
 
@@ -110,6 +110,6 @@ def _draft(form: CampaignForm) -> Draft:
     )
 
 
-def _rows(rows: object) -> Iterator[list[object]]:
-    for key, chosen, reference, position in rows:  # type: ignore[attr-defined]
+def _rows(rows: Sequence[sa.Row[tuple[str, bool, str, int]]]) -> Iterator[list[object]]:
+    for key, chosen, reference, position in rows:
         yield [key, "yes" if chosen else "no", reference, position]

@@ -108,8 +108,13 @@ def place(place: str) -> Answer:
                 audit.record("asking_place.changed", ("asking_destination", place))
             flash(_("The address is kept."), "good")
             return redirect(url_for(".places"), 303)
-        form.url.errors = [*form.url.errors, _("This must be an https address of %(place)s.", place=PLACE_NAMES[Place(place)])]
-    return render_template("asking/desk_place.html", form=form, name=PLACE_NAMES[Place(place)], place=place), form.status
+        form.url.errors = [
+            *form.url.errors,
+            _("This must be an https address of %(place)s.", place=PLACE_NAMES[Place(place)]),
+        ]
+    return render_template(
+        "asking/desk_place.html", form=form, name=PLACE_NAMES[Place(place)], place=place
+    ), form.status
 
 
 def _check(kind: str, locale: str) -> None:

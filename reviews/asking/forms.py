@@ -26,6 +26,10 @@ from reviews.asking.schedule import LONGEST_DELAY_DAYS
 from reviews.asking.wording import OUTCOME_WORDS, PLACE_NAMES
 
 
+def service_choices() -> list[SelectChoice]:
+    return [SelectChoice(each.id, each.text(language_code()).title) for each in active_services(language_code())]
+
+
 class ConfirmForm(Form):
     """One button."""
 
@@ -62,7 +66,7 @@ class WordsForm(Form):
     words = TextAreaField(
         _l("Words"),
         [InputRequired(), Length(max=2000)],
-        description=_l("{name}, {service} and {order} become what they name. Stars, who asks, what becomes of a review and the objection stand below by themselves."),
+        description=_l("{name}, {service} and {order} become what they name. The rest stands below by itself."),
     )
 
 
@@ -76,10 +80,10 @@ class CampaignForm(Form):
     """Whom to ask; there is no field for what they may think."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
-    place = SelectField(_l("Where the review appears"), choices=lambda: [SelectChoice(str(p), PLACE_NAMES[p]) for p in Place])
-    services = CheckboxesField(
-        _l("Services"), coerce=int, choices=lambda: service_choices(), description=_l("None chosen: all.")
+    place = SelectField(
+        _l("Where the review appears"), choices=lambda: [SelectChoice(str(p), PLACE_NAMES[p]) for p in Place]
     )
+    services = CheckboxesField(_l("Services"), coerce=int, choices=service_choices, description=_l("None chosen: all."))
     languages = CheckboxesField(_l("Languages"), choices=language_choices, description=_l("None chosen: all."))
     sample_size = IntegerField(
         _l("Size of the sample"),
@@ -98,7 +102,9 @@ class CallForm(Form):
     """What came of a call. The person's own words, not ours."""
 
     outcome = RadioField(
-        _l("What came of it"), [InputRequired()], choices=[SelectChoice(each, OUTCOME_WORDS[each][0]) for each in OUTCOMES]
+        _l("What came of it"),
+        [InputRequired()],
+        choices=[SelectChoice(each, OUTCOME_WORDS[each][0]) for each in OUTCOMES],
     )
     rating = RadioField(
         _l("Stars they gave"), [Optional()], coerce=int, choices=[SelectChoice(n, "★" * n) for n in (1, 2, 3, 4, 5)]
@@ -120,7 +126,7 @@ class PromptForm(Form):
 class KioskForm(Form):
     """A tablet for one service at one place."""
 
-    service = SelectField(_l("Service"), coerce=int, choices=lambda: service_choices())
+    service = SelectField(_l("Service"), coerce=int, choices=service_choices)
     place = StringField(_l("Where it stands"), [InputRequired(), Length(max=120)])
     locale = LocaleField(_l("Language"))
 
@@ -148,7 +154,9 @@ class FeedForm(Form):
 
     url = StringField(_l("Address of the feed"), [InputRequired(), Length(max=500)])
     keywords = StringField(
-        _l("Words to look for"), [InputRequired(), Length(max=300)], description=_l("Apart by commas. One of them is enough.")
+        _l("Words to look for"),
+        [InputRequired(), Length(max=300)],
+        description=_l("Apart by commas. One of them is enough."),
     )
 
 
@@ -156,7 +164,3 @@ class MentionFileForm(Form):
     """A CSV file with mentions."""
 
     file = FileField(_l("CSV file"), [InputRequired()])
-
-
-def service_choices() -> list[SelectChoice]:
-    return [SelectChoice(each.id, each.text(language_code()).title) for each in active_services(language_code())]

@@ -22,7 +22,9 @@ def entries() -> list[MenuEntry]:
         MenuEntry("public", "policies", words, "asking.write", order=5, icon="bi-star"),
         MenuEntry("portal", "account", words, "asking.write", order=60, icon="bi-star"),
         MenuEntry("desk", "account", words, "asking.write", order=60, icon="bi-star"),
-        MenuEntry("desk", "reviews", _l("Asking"), "asking_desk.overview", roles=STAFF, order=20, icon="bi-envelope-heart"),
+        MenuEntry(
+            "desk", "reviews", _l("Asking"), "asking_desk.overview", roles=STAFF, order=20, icon="bi-envelope-heart"
+        ),
     ]
 
 
@@ -36,7 +38,8 @@ def panel_at(place: str, **context: object) -> Panel | None:
 
 def _question(person: object) -> Panel | None:
     """Only to the person it concerns."""
-    if not isinstance(person, User) or viewer().user is None or viewer().user.id != person.id:
+    user = viewer().user
+    if not isinstance(person, User) or user is None or user.id != person.id:
         return None
     line = question_for(person)
     return _drawn("asking/_prompt.html", 15, line=line) if line is not None else None

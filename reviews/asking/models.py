@@ -215,9 +215,7 @@ class AskingCampaign(Model):
         sa.CheckConstraint("char_length(name) BETWEEN 1 AND 120", name="name_fits"),
         sa.CheckConstraint("sample_size >= 1", name="sample_is_somebody"),
         sa.CheckConstraint("(drawn_at IS NULL) = (population_size IS NULL)", name="drawn_has_population"),
-        sa.CheckConstraint(
-            "filters - ARRAY['service_ids', 'languages'] = '{}'::jsonb", name="only_neutral_filters"
-        ),
+        sa.CheckConstraint("filters - ARRAY['service_ids', 'languages'] = '{}'::jsonb", name="only_neutral_filters"),
         sa.CheckConstraint("destination = 'house' OR filters = '{}'::jsonb", name="no_selection_elsewhere"),
     )
 

@@ -19,7 +19,7 @@ from reviews.asking.rules import rule_of
 LATELY = timedelta(days=30)
 
 
-def plan_project(project_id: int, order_id: int) -> None:
+def plan_order(order_id: int) -> None:
     """The work was accepted: each of its lines is asked about when its service's delay is over."""
     mine = eligibility.lines().where(OrderLine.order_id == order_id)
     for each in eligibility.eligible(mine):
@@ -29,9 +29,7 @@ def plan_project(project_id: int, order_id: int) -> None:
 
 def plan_missed() -> None:
     """Lines that nobody told us about: orders without a project, and what was delivered before a rule was made."""
-    known = sa.select(ReviewAsk.id).where(
-        ReviewAsk.order_line_id == OrderLine.id, ReviewAsk.destination == Place.HOUSE
-    )
+    known = sa.select(ReviewAsk.id).where(ReviewAsk.order_line_id == OrderLine.id, ReviewAsk.destination == Place.HOUSE)
     without = eligibility.lines(until=clock.now()).where(
         ~known.exists(), eligibility.Project.id.is_(None), eligibility.delivered_at() > clock.now() - LATELY
     )

@@ -38,4 +38,6 @@ def erase(user: User | None, email: str) -> None:
     )
     db.session.execute(sa.update(AskMail).where(AskMail.email == email).values(email=""), execution_options=quiet)
     if user is not None:
-        db.session.execute(sa.delete(PromptDismissal).where(PromptDismissal.user_id == user.id), execution_options=quiet)
+        db.session.execute(
+            sa.delete(PromptDismissal).where(PromptDismissal.user_id == user.id), execution_options=quiet
+        )

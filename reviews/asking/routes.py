@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -58,7 +58,7 @@ def postpone(token: str) -> str:
 
 @routes.get("/reviews/no-more/<token>")
 @limiter.limit("60 per minute")
-def object(token: str) -> str:  # noqa: A001  (the address says what it is)
+def no_more(token: str) -> str:
     hide_address()
     email = objecting.email_of(token)
     return render_template("asking/no_more.html", token=token, email=email, stopped=sending.is_suppressed(email))
@@ -67,7 +67,7 @@ def object(token: str) -> str:  # noqa: A001  (the address says what it is)
 @routes.post("/reviews/no-more/<token>")
 @csrf.exempt
 @limiter.limit("60 per minute")
-def object_now(token: str) -> str:
+def object_at_once(token: str) -> str:
     """One click of a mail program comes without a form of ours (RFC 8058); the signed address is what lets it in."""
     hide_address()
     email = objecting.email_of(token)
@@ -84,14 +84,16 @@ def allow(token: str) -> AnyResponse:
     if ConfirmForm().validate():
         with transaction():
             objecting.allow_again(email)
-    return redirect(url_for(".object", token=token), 303)
+    return redirect(url_for(".no_more", token=token), 303)
 
 
 @routes.get("/reviews/of-your-order")
 def write() -> str:
     user = viewer().user
     sent = request.args.get("sent") == "1"
-    return render_template("asking/write.html", mine=offering.lines_of(user) if user else (), form=FindOrderForm(), sent=sent)
+    return render_template(
+        "asking/write.html", mine=offering.lines_of(user) if user else (), form=FindOrderForm(), sent=sent
+    )
 
 
 @routes.post("/reviews/of-your-order")
@@ -129,7 +131,7 @@ def not_now(line_id: int) -> AnyResponse:
         with transaction():
             offering.own_line(line_id, user)
             prompting.dismiss(user, line_id)
-    return redirect(url_for("portal.front"), 303)
+    return redirect(url_for("accounts.home"), 303)
 
 
 @routes.get("/reviews/asked/<reference>")
@@ -145,7 +147,6 @@ def campaign_list(reference: str) -> Response:
     return csv_response(f"asked-{found.reference}.csv", ["key", "asked"], _entries(rows))
 
 
-def _entries(rows: object) -> Iterator[list[object]]:
-    for each in rows:  # type: ignore[attr-defined]
-        assert isinstance(each, CampaignEntry)
+def _entries(rows: Sequence[CampaignEntry]) -> Iterator[list[object]]:
+    for each in rows:
         yield [each.key, "yes" if each.chosen else "no"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -19,7 +19,7 @@ class Rule:
     """`locale` empty: the language of the order."""
 
     active: bool = True
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     locale: str = ""
 
 

@@ -97,7 +97,8 @@ _PATTERNS: dict[Steer, tuple[str, ...]] = {
         r"wspomn\S+|wymień \S+|(?:dodaj|załącz|dołącz)\S* (?:zdjęci|film|wideo)\S*",
     ),
     Steer.EXCHANGE: (
-        r"\b(?:chang|edit|updat|remov|delet|withdraw|revis|tak|rais|improv)\S*(?: down)? (?:your|the|that|this) (?:review|rating|stars?|comment|score)",
+        r"\b(?:chang|edit|updat|remov|delet|withdraw|revis|rais|improv)\S* (?:your|the|that|this) (?:review|rating|stars?|score)",
+        r"\b(?:take|taking) (?:down|back) (?:your|the|that|this) (?:review|rating|stars?|score)",
         r"(?:yorum|değerlendirme|puan|yıldız)\S* (?:değiştir|sil|kaldır|güncelle|geri çek|yükselt)\S*",
         r"(?:измен|удал|исправ|убер|убра|обнов|отозв|повыс)\S* (?:\S+ )?(?:отзыв|оценк|зв[её]зд)\S*",
         r"(?:समीक्षा|रिव्यू|रेटिंग)\S* (?:को )?(?:बदल|हटा|मिटा|सुधार|बढ़ा)\S*",

@@ -21,7 +21,7 @@ from reviews.reviewing.models import Review, ReviewRequest
 
 def plan_delivered(fact: ProjectDelivered) -> None:
     planning.take_up(fact.project_id)
-    planning.plan_project(fact.project_id, fact.order_id)
+    planning.plan_order(fact.order_id)
 
 
 def wait_for_reopened(fact: ProjectReopened) -> None:
@@ -60,8 +60,12 @@ def follow_address(fact: ContactCorrected) -> None:
     if "email" not in fact.fields:
         return
     email = db.session.scalar(sa.select(sa.func.lower(Contact.email)).where(Contact.id == fact.contact_id))
-    lines = sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(Order.contact_id == fact.contact_id)
+    lines = (
+        sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(Order.contact_id == fact.contact_id)
+    )
     db.session.execute(
-        sa.update(ReviewAsk).where(ReviewAsk.order_line_id.in_(lines), ReviewAsk.state == "waiting").values(email=email),
+        sa.update(ReviewAsk)
+        .where(ReviewAsk.order_line_id.in_(lines), ReviewAsk.state == "waiting")
+        .values(email=email),
         execution_options={"synchronize_session": False},
     )

@@ -87,7 +87,12 @@ def check(text: str, place: Place = Place.HOUSE, *, offers: bool = False, select
 def keep(kind: str, locale: str, it: Wording, *, by: User | None) -> None:
     """Raises `Refused` for words that steer."""
     check(it.whole)
-    values = {"subject": it.subject, "words": it.words, "updated_at": clock.now(), "updated_by_id": by.id if by else None}
+    values = {
+        "subject": it.subject,
+        "words": it.words,
+        "updated_at": clock.now(),
+        "updated_by_id": by.id if by else None,
+    }
     db.session.execute(
         insert(AskingTemplate)
         .values(kind=kind, locale=locale, **values)

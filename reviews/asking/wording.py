@@ -19,7 +19,9 @@ PLACE_NAMES: dict[Place, LazyString | str] = {
 }
 BREACHES: dict[Breach, LazyString] = {
     Breach.INCENTIVE: _l("Nothing may be given for a review there."),
-    Breach.SELECTION: _l("Everyone must be asked there, or a sample drawn from everyone: no services or languages alone."),
+    Breach.SELECTION: _l(
+        "Everyone must be asked there, or a sample drawn from everyone: no services or languages alone."
+    ),
     Breach.CONTENT: _l("Nobody may be told what to write or to show there."),
     Breach.STEERING: _l("These words prefer some answers to others."),
     Breach.OWN_DEVICE: _l("Reviews for that place may not be collected on a device of ours."),
