@@ -110,6 +110,6 @@ def _draft(form: CampaignForm) -> Draft:
     )
 
 
-def _rows(rows: Sequence[sa.Row[tuple[str, bool, str, int]]]) -> Iterator[list[object]]:
+def _rows(rows: Sequence[sa.Row[str, bool, str, int]]) -> Iterator[list[object]]:
     for key, chosen, reference, position in rows:
         yield [key, "yes" if chosen else "no", reference, position]
