@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mail_unsubscribe"
-down_revision = "uses_withdrawn"
+down_revision = "friend_promotions"
 
 
 def upgrade() -> None:
