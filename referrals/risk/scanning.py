@@ -1,0 +1,88 @@
+"""Looking at everything that happened lately: windows of a day that overlap by half, and the months that still move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import TypeVar
+
+from app import clock
+from referrals.risk import measuring, own_orders
+from referrals.risk.queries import rules_in_force
+from referrals.risk.raising import raise_signal
+from referrals.risk.rules import Rules
+from referrals.risk.signals import (
+    Finding,
+    Window,
+    click_flood,
+    leaked_code,
+    new_accounts,
+    refund_rate,
+    velocity,
+)
+from referrals.tracking.models import ReferralConversion
+
+Measured = TypeVar("Measured")
+LOOKED_BACK = timedelta(days=2)
+A_DAY, HALF_A_DAY = timedelta(days=1), timedelta(hours=12)
+
+
+def scan() -> int:
+    """Keep every finding of the last days; says how many were new. Any number of times with the same result."""
+    version, rules = rules_in_force()
+    found = [raise_signal(each, version) for each in findings(clock.now(), rules)]
+    return sum(each is not None for each in found)
+
+
+def screen(conversion: ReferralConversion) -> None:
+    """One conversion, at once: where nothing waits there is no later."""
+    version, _rules = rules_in_force()
+    for finding in own_orders.findings_about(conversion):
+        raise_signal(finding, version)
+
+
+def findings(now: datetime, rules: Rules) -> Iterator[Finding]:
+    """Everything that passes its threshold in the windows that are looked at now."""
+    for window in half_days(now):
+        yield from _through(velocity, measuring.orders(window, rules), window, rules)
+        yield from _through(leaked_code, measuring.code_uses(window, rules), window, rules)
+        yield from _through(new_accounts, measuring.new_accounts(window, rules), window, rules)
+    for window in days(now):
+        yield from _through(click_flood, measuring.visits(window, rules), window, rules)
+    for window in months(now):
+        yield from _through(refund_rate, measuring.returns(window, rules), window, rules)
+    about_own = (own_orders.findings_about(each) for each in own_orders.recent(now - LOOKED_BACK))
+    yield from chain.from_iterable(about_own)
+
+
+def half_days(now: datetime) -> list[Window]:
+    """Windows of 24 hours that begin at midnight and at noon (UTC) and reach into the last two days."""
+    noon_or_midnight = now.replace(hour=now.hour // 12 * 12, minute=0, second=0, microsecond=0)
+    first = noon_or_midnight - LOOKED_BACK - HALF_A_DAY
+    starts = (first + step * HALF_A_DAY for step in range(6))
+    return [Window(begins_at=each, ends_at=each + A_DAY) for each in starts]
+
+
+def days(now: datetime) -> list[Window]:
+    """The last days, today too."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = (midnight - step * A_DAY for step in (2, 1, 0))
+    return [Window(begins_at=each, ends_at=each + A_DAY) for each in starts]
+
+
+def months(now: datetime) -> list[Window]:
+    """The last month and this one (UTC): refunds come later than orders."""
+    this = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    last = (this - A_DAY).replace(day=1)
+    following = (this + timedelta(days=31)).replace(day=1)
+    return [Window(begins_at=last, ends_at=this), Window(begins_at=this, ends_at=following)]
+
+
+def _through(
+    judge: Callable[[Measured, Window, Rules], Finding | None],
+    measured: Iterable[Measured],
+    window: Window,
+    rules: Rules,
+) -> Iterator[Finding]:
+    return (finding for each in measured if (finding := judge(each, window, rules)) is not None)
