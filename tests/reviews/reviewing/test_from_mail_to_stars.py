@@ -102,7 +102,7 @@ def test_two_taps_store_a_rating_and_the_rest_follows(
 
 def test_every_link_that_is_not_open_gets_the_same_page(client: FlaskClient, cast: Cast, db: Any) -> None:
     _request, used = a_request(cast.alice)
-    rated(client, used)
+    client.get(rated(client, used))
     _late, late = a_request(cast.alice, created_at=clock.in_days(-40), expires_at=clock.in_days(-1))
     _gone, gone = a_request(cast.alice, cancelled_at=clock.now())
     _open, open_ = a_request(cast.alice)
@@ -111,7 +111,7 @@ def test_every_link_that_is_not_open_gets_the_same_page(client: FlaskClient, cas
     for raw in (used, late, gone, open_[:-1] + ("x" if open_[-1] != "x" else "y"), "no-such-token", open_.upper()):
         for answer in (client.get(f"/review/{raw}"), client.post(f"/review/{raw}/rating", data={"rating": 5})):
             assert answer.status_code == 404
-            pages.add(re.sub(r'value="[\w.-]{20,}"|action="[^"]*"', "", answer.text).replace(raw, ""))
+            pages.add(answer.text.partition("<main")[2].partition("</main>")[0])
     for path in ("/my-reviews/no-such-key", "/review/confirmations/no-such-token"):
         assert client.get(path).status_code == 404
     assert len(pages) == 1

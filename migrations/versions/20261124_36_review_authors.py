@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "review_authors"
-down_revision = "reviews"
+down_revision = "asking"
 
 
 def upgrade() -> None:
