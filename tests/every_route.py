@@ -168,5 +168,12 @@ for _name, _statement in {
     "promotion_codes:code": "SELECT code FROM promo_code WHERE promotion_id IS NOT NULL ORDER BY promotion_id, code LIMIT 1",
     "batch_id": "SELECT id FROM code_batch ORDER BY id LIMIT 1",
     "promotion_codes:item_id": "SELECT coalesce(min(id), 1) FROM promotion_attention",
+    "asking:reference": "SELECT coalesce(min(reference), 'none') FROM asking_campaign WHERE drawn_at IS NOT NULL",
+    "asking:line_id": "SELECT min(id) FROM order_line",
+    "asking_words:kind": "SELECT 'first'",
+    "asking_words:locale": "SELECT 'tr'",
+    "asking_words:place": "SELECT 'google'",
+    "asking_campaigns:campaign_id": "SELECT coalesce(min(id), 1) FROM asking_campaign",
+    "objection_id": "SELECT coalesce(min(id), 1) FROM asking_suppression",
 }.items():
     VALUES[_name] = _first(_statement)
