@@ -76,7 +76,7 @@ def _overlapping(finding: Finding) -> RiskSignal | None:
             ),
         )
     )
-    return db.session.scalar(found.order_by(RiskCase.state != OPEN, RiskSignal.id.desc()).limit(1))
+    return db.session.scalar(found.order_by(RiskCase.state != OPEN, RiskSignal.id).limit(1))
 
 
 def _open_case(enrolment_id: int) -> RiskCase:

@@ -49,7 +49,9 @@ class World:
     def number(self) -> int:
         return next(self._numbers)  # type: ignore[call-overload]
 
-    def person(self, email: str = "", *, created_at: datetime | None = None, network: str = "", agent: str = AGENT) -> int:
+    def person(
+        self, email: str = "", *, created_at: datetime | None = None, network: str = "", agent: str = AGENT
+    ) -> int:
         user_id = self.number()
         self._add(
             User, id=user_id, email=email or f"p{user_id}@people.example", name="Somebody", locale="en", timezone="UTC",
@@ -73,7 +75,13 @@ class World:
             joined_at=began,
         )  # fmt: skip
         self._add(
-            ReferralLink, id=made.link_id, code=f"l{number}", enrolment_id=number, target="/", label="", created_at=began
+            ReferralLink,
+            id=made.link_id,
+            code=f"l{number}",
+            enrolment_id=number,
+            target="/",
+            label="",
+            created_at=began,
         )
         self._add(
             PromoCode, code=made.code, shown=made.code, promotion_id=self.promotion.id, partner_id=user_id, taken=0,
@@ -85,15 +93,15 @@ class World:
         day = (self.now - timedelta(days=days_ago)).date()
         for kind, count in (("counted", people), ("repeat", apart)):
             if count:
-                self._add(
-                    ReferralDay, day=day, link_id=partner.link_id, event=event, kind=kind, sub_id="", count=count
-                )
+                self._add(ReferralDay, day=day, link_id=partner.link_id, event=event, kind=kind, sub_id="", count=count)
 
     def visits(self, partner: Partner, at: datetime, host: str, count: int) -> None:
         for _each in range(count):
             self.touch(partner, at, details={"from": host})
 
-    def touch(self, partner: Partner, at: datetime, *, kind: str = "counted", visitor: bytes = b"", **changes: Any) -> int:
+    def touch(
+        self, partner: Partner, at: datetime, *, kind: str = "counted", visitor: bytes = b"", **changes: Any
+    ) -> int:
         number = self.number()
         values = {"details": {}, **changes}
         self._add(
