@@ -43,7 +43,14 @@ def _write(name: str, *, basis: str = "order", action: str | None = None, **valu
 
 
 def _open_friends() -> None:
-    _write(FRIENDS, levels=[1000], window_days=60, hold_days=30, note="Share only what you would tell a neighbour.")
+    _write(
+        FRIENDS,
+        levels=[1000],
+        friend_bp=1000,
+        window_days=60,
+        hold_days=30,
+        note="Share only what you would tell a neighbour.",
+    )
 
 
 def _open_agencies() -> None:

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         crediting,
         desk,
         desk_codes,
+        friends,
         giving,
         menus,
         models,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     _hear(app)
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
+    sockets.offered_codes.plug(app, friends.offered)
     sockets.order_panels.plug(app, panels.free_for_others)
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
@@ -50,7 +52,7 @@ def init_app(app: Flask) -> None:
 
 
 def _hear(app: Flask) -> None:
-    """What happens to an order and its money moves the uses of promotions."""
+    """What happens to an order and its money moves the uses of promotions; what happens to a program, its friends' benefit."""
     from app import events
     from app.accounts.facts import ContactCorrected
     from app.orders.facts import (
@@ -63,8 +65,13 @@ def _hear(app: Flask) -> None:
         OrderReinstated,
     )
     from app.payments.facts import PaymentsFailed, PaymentWanted
+    from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
     from referrals.promotions import subscribers
 
+    events.subscribe(app, ProgramPublished, subscribers.follow_terms)
+    events.subscribe(app, ProgramMoved, subscribers.follow_program)
+    events.subscribe(app, PartnerJoined, subscribers.hand_code)
+    events.subscribe(app, PartnerLeft, subscribers.take_code)
     events.subscribe(app, OrderPlaced, subscribers.reserve)
     events.subscribe(app, OrderPaid, subscribers.capture)
     events.subscribe(app, OrderCancelled, subscribers.release)

@@ -25,7 +25,8 @@ LIVE = ("reserved", "captured")
 class Promotion(Model):
     """An offer of a discount or a gift. `taken` counts its live uses within the limit, `beyond` those granted over it.
 
-    `terms` are `Terms` as JSON; what the database guards stands in columns of its own.
+    `terms` are `Terms` as JSON; what the database guards stands in columns of its own. `program_id` is the program whose
+    partners' friends it is for.
     """
 
     __tablename__ = "promotion"
@@ -38,6 +39,7 @@ class Promotion(Model):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     timezone: Mapped[str] = mapped_column(default="UTC")
+    program_id: Mapped[int | None] = mapped_column(sa.ForeignKey("program.id"))
     limit_total: Mapped[int | None]
     limit_per_customer: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -61,6 +63,7 @@ class Promotion(Model):
         sa.CheckConstraint("limit_total IS NULL OR taken <= limit_total", name="taken_within_limit"),
         sa.CheckConstraint("limit_total > 0", name="limit_positive"),
         sa.CheckConstraint("limit_per_customer > 0", name="limit_per_customer_positive"),
+        sa.Index("uq_promotion_program", "program_id", unique=True, postgresql_where=sa.text("state <> 'ended'")),
         sa.Index("uq_promotion_name", sa.text("lower(name)"), unique=True),
     )
 

@@ -1,4 +1,4 @@
-"""What promotions do when something has happened to an order or its money."""
+"""What promotions do when something has happened to an order or its money, or to a program and its partners."""
 
 from __future__ import annotations
 
@@ -14,8 +14,26 @@ from app.orders.facts import (
 )
 from app.orders.queries import order_by_id
 from app.payments.facts import PaymentsFailed, PaymentWanted
-from referrals.promotions import reserving, retrying
+from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
+from referrals.programs.queries import enrolment_by_id, program_by_id
+from referrals.promotions import friends, reserving, retrying
 from referrals.promotions.payers import payers_of
+
+
+def follow_terms(fact: ProgramPublished) -> None:
+    friends.follow_terms(program_by_id(fact.program_id))
+
+
+def follow_program(fact: ProgramMoved) -> None:
+    friends.follow_state(fact.program_id, fact.state)
+
+
+def hand_code(fact: PartnerJoined) -> None:
+    friends.hand_code(enrolment_by_id(fact.enrolment_id))
+
+
+def take_code(fact: PartnerLeft) -> None:
+    friends.take_code(enrolment_by_id(fact.enrolment_id))
 
 
 def reserve(fact: OrderPlaced) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "showing"
-down_revision = "uses_withdrawn"
+down_revision = "review_authors"
 
 NUMBERS = (
     "stars_1",
