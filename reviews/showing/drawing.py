@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from app.web import filters
 from app.web.locale import own_name
 from reviews.reviewing.disclosing import notice, relation
+from reviews.reviewing.models import ReviewMedia
 from reviews.showing.models import RatingAggregate
 from reviews.showing.scoring import mean_hundredths
 from reviews.showing.structured import stars
@@ -29,7 +31,13 @@ def init_app(app: Flask) -> None:
         language_options=lambda codes: [(code, own_name(code)) for code in codes],
         sort_words=lambda sort: str(SORTS[sort]),
     )
+    app.jinja_env.globals["public_parts"] = public_parts
     app.jinja_env.globals["review_sorts"] = lambda: [(key, str(words)) for key, words in SORTS.items()][1:]
+
+
+def public_parts(media: ReviewMedia) -> Callable[[str], str]:
+    """Where anybody sees the parts of a file while its review is public."""
+    return lambda part: url_for("review_media.shown_file", media_id=media.id, part=part)
 
 
 def stars_number(rating: RatingAggregate) -> str:

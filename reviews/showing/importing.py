@@ -38,7 +38,7 @@ def take_portion(import_id: int) -> bool:
 
 
 def services_by_slug() -> dict[str, int]:
-    return dict(db.session.execute(sa.select(Service.slug, Service.id)).tuples().all())
+    return {row.slug: row.id for row in db.session.execute(sa.select(Service.slug, Service.id))}
 
 
 def known_among(rows: Sequence[Row], origin: str) -> set[str]:

@@ -49,7 +49,7 @@ def test_a_file_is_looked_at_then_taken_once(client: FlaskClient, cast: Cast, ru
     assert first.published_at.date().isoformat() == "2024-03-01"
     rating = queries.rating_of(film.id)
     assert (rating.shown, rating.count, rating.mean_hundredths) == (1, 0, None)
-    assert "Copied from Judge.me" in client.get("/reviews/brand-film").text
+    assert "Copied from Judge.me, not checked by us." in client.get("/reviews/brand-film").text
     assert "2 reviews taken" in client.get(PATH).text
 
     again = upload(client, JUDGE_ME, "Judge.me")
