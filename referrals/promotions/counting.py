@@ -15,13 +15,16 @@ from app.database import db
 from referrals.promotions.models import PromoCode, Promotion, PromotionMoney, PromotionUse
 
 # `taken` is what is reserved and captured together, so capturing moves no counter and no limit.
+OPEN_NOW = (
+    Promotion.state == "active",
+    sa.or_(Promotion.starts_at.is_(None), Promotion.starts_at <= sa.bindparam("now")),
+    sa.or_(Promotion.ends_at.is_(None), Promotion.ends_at > sa.bindparam("now")),
+)
 _TAKE = (
     sa.update(Promotion)
     .where(
         Promotion.id == sa.bindparam("key"),
-        Promotion.state == "active",
-        sa.or_(Promotion.starts_at.is_(None), Promotion.starts_at <= sa.bindparam("now")),
-        sa.or_(Promotion.ends_at.is_(None), Promotion.ends_at > sa.bindparam("now")),
+        *OPEN_NOW,
         sa.or_(Promotion.limit_total.is_(None), Promotion.taken + sa.bindparam("many") <= Promotion.limit_total),
     )
     .values(taken=Promotion.taken + sa.bindparam("many"))

@@ -20,7 +20,7 @@ from app.events import publish
 from app.orders import closing
 from app.orders.checkout import PriceChanged
 from app.orders.models import Order, OrderAdjustment, OrderEvent
-from referrals.promotions import counting, identity, queries
+from referrals.promotions import at_once, counting, identity, queries
 from referrals.promotions.customers import Customer
 from referrals.promotions.facts import PromotionCaptured, PromotionGivenBack
 from referrals.promotions.models import (
@@ -63,16 +63,25 @@ _CAPTURE = (
 _NO_SYNC = {"synchronize_session": False}
 
 
-def reserve(order: Order) -> list[PromotionUse]:
+def reserve(order: Order) -> None:
     """Take what the order was promised, all of it or nothing. Raises `PriceChanged` when something is gone."""
     wanted = _promised(order)
     if not wanted:
-        return []
+        return
+    customer = Customer(order.placed_by_id, order.contact.email)
+    held = at_once.reserve(wanted[0], customer.own_keys) if len(wanted) == 1 else None
+    if held is not None:
+        _shorten(order, held)
+    else:
+        _reserve_with_care(order, wanted, customer)
+
+
+def _reserve_with_care(order: Order, wanted: Sequence[PromotionUse], customer: Customer) -> None:
+    """Every limit there may be, each by its own lock; the customer's own unpaid orders give way first."""
     ids = sorted({use.promotion_id for use in wanted})
     codes = sorted({use.code for use in wanted if use.code is not None})
     about = db.session.execute(_ABOUT, {"ids": ids, "codes": codes}).all()
     most = {row[0]: row[1] for row in about if row[1] is not None}
-    customer = Customer(order.placed_by_id, order.contact.email)
     keys = customer.keys if most else customer.own_keys
     lock_customer(keys, sorted(most))
     make_room(order, wanted, keys, most)
@@ -81,12 +90,11 @@ def reserve(order: Order) -> list[PromotionUse]:
     db.session.flush()
     own = [{"use_id": use.id, "key": key} for use in wanted for key in customer.own_keys]
     db.session.execute(sa.insert(UseKey), own)
-    _shorten(order, [row[2] for row in about if row[2] is not None])
+    _shorten(order, [row[2] for row in about])
     limited = {code for row in about for code in row[4]}
     gone = counting.take(wanted, budgeted={row[0] for row in about if row[3]}, limited_codes=limited)
     if gone is not None:
         raise PriceChanged(_("“%(label)s” cannot be had any more.", label=_label_of(order, gone)))
-    return wanted
 
 
 def capture(order_id: int) -> bool:
@@ -236,10 +244,11 @@ def _require_room_for_customer(wanted: Sequence[PromotionUse], keys: Sequence[st
             raise PriceChanged(_("You have used this offer as often as one customer may."))
 
 
-def _shorten(order: Order, hours: Sequence[int]) -> None:
+def _shorten(order: Order, hours: Sequence[int | None]) -> None:
     """What is scarce is not held for long: the order must be paid sooner."""
-    if hours:
-        closing.shorten(order, min(hours))
+    told = [each for each in hours if each is not None]
+    if told:
+        closing.shorten(order, min(told))
 
 
 def _move(order_id: int, come_from: str, go_to: str, **values: object) -> list[PromotionUse]:
