@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import api
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders import sockets
     from app.rewards.sockets import kinds
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

@@ -134,3 +134,21 @@ def receipt_words() -> Mapping[str, Any]:
 
 def _money(amount: Money) -> str:
     return amount.format(language_code())
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "promotion.created": _l("Promotion drafted"),
+    "promotion.revised": _l("Promotion changed"),
+    "promotion.published": _l("Promotion published"),
+    "promotion.paused": _l("Promotion paused"),
+    "promotion.resumed": _l("Promotion resumed"),
+    "promotion.ended": _l("Promotion ended"),
+    "promotion.copied": _l("Promotion copied"),
+    "promo_code.made": _l("Promo code made"),
+    "promo_code.ended": _l("Promo code ended"),
+    "promo_code.revived": _l("Promo code taken up again"),
+    "code_batch.ordered": _l("Batch of codes ordered"),
+    "code_batch.ended": _l("Batch of codes ended"),
+    "promotion_attention.resolved": _l("Note about a promotion settled"),
+}
