@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.config import settings
 from app.web.forms import Form
-from referrals.tracking.outgoing import LONGEST_URL
+from app.jobs.outgoing import LONGEST_URL
 
 
 class LinkForm(Form):

@@ -15,7 +15,7 @@ from app.database import db
 from app.errors import Invalid
 from app.mail import outbox
 from app.mail.links import absolute_url
-from referrals.tracking import outgoing
+from app.jobs import outgoing
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
 from referrals.tracking.queries import conversion_by_id, postback_of
 
