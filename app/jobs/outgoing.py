@@ -76,8 +76,8 @@ def _ask(method: str, url: str, body: bytes | None, headers: dict[str, str], *, 
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        status, content = answer.status, answer.read(most + 1) if most else b""
+        with connection.getresponse() as answer:
+            status, content = answer.status, answer.read(most + 1) if most else b""
     except (OSError, http.client.HTTPException) as error:
         raise Unanswered(type(error).__name__) from error
     finally:

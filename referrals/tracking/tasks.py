@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from app import clock
 from app.database import db, transaction
-from app.jobs.queue import task
 from app.jobs import outgoing
+from app.jobs.queue import task
 from referrals.tracking import postbacks
 from referrals.tracking.awaiting import KEPT, forget_before
 from referrals.tracking.daily import days_to_record, record_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -37,7 +37,7 @@ def call(line_id: int) -> Answer:
     line, form = calling.line_to_call(line_id), CallForm()
     if form.validate_on_submit() and _record(line_id, form):
         flash(_("It is written down."), "good")
-        return redirect(url_for(".index", **request.args.to_dict()), 303)
+        return redirect(url_for(".index"), 303)
     return render_template(
         "asking/desk_call.html",
         line=line,
@@ -80,7 +80,10 @@ def _script(line: OrderLine) -> list[str]:
     with force_locale(contact.locale):
         return [
             _("Good day, is this %(name)s? I am calling from %(company)s.", name=contact.name, company=company),
-            _("You ordered “%(service)s” from us. Do you have two minutes to say how it was? You may also say no.", service=line.title),
+            _(
+                "You ordered “%(service)s” from us. Do you have two minutes to say how it was? You may also say no.",
+                service=line.title,
+            ),
             _("How many stars would you give, from one to five?"),
             _("What was good, and what was not? I write it down word for word."),
             _("We would show your words on our pages. Which name may stand beside them?"),

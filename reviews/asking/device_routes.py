@@ -18,7 +18,6 @@ from app.web.locale import language_code
 from app.web.setup import csrf
 from reviews.asking import addresses, kiosks
 from reviews.asking.forms import KioskCodeForm
-from reviews.asking.kiosks import Kiosk
 from reviews.reviewing.requesting import Recipient, request_review
 from reviews.reviewing.states import Channel
 
@@ -65,11 +64,20 @@ def enter() -> Answer:
         with transaction():
             raw = kiosks.enter(form.code.data or "")
     except NotFound:
-        form.code.errors = [*form.code.errors, _("This code does not open a kiosk. Codes last 15 minutes and work once.")]
+        form.code.errors = [
+            *form.code.errors,
+            _("This code does not open a kiosk. Codes last 15 minutes and work once."),
+        ]
         return render_template("asking/kiosk_door.html", form=form), form.status
     answer = redirect(url_for(".ask"), 303)
     answer.set_cookie(
-        COOKIE, raw, max_age=2 * 24 * 3600, httponly=True, samesite="Strict", secure=settings().is_production, path="/kiosk"
+        COOKIE,
+        raw,
+        max_age=2 * 24 * 3600,
+        httponly=True,
+        samesite="Strict",
+        secure=settings().is_production,
+        path="/kiosk",
     )
     return answer
 
@@ -77,7 +85,7 @@ def enter() -> Answer:
 @routes.get("/kiosk/question")
 def ask() -> Answer:
     kiosk = kiosks.of_device(request.cookies.get(COOKIE))
-    return _in_its_language(kiosk, "asking/kiosk.html", kiosk=kiosk, key=new_token()[:32], thanked=False)
+    return _in(kiosk.locale, "asking/kiosk.html", kiosk=kiosk, key=new_token()[:32], thanked=False)
 
 
 @routes.post("/kiosk/question")
@@ -101,7 +109,7 @@ def collect() -> Answer:
 @routes.get("/kiosk/thanks")
 def thank() -> Answer:
     kiosk = kiosks.of_device(request.cookies.get(COOKIE))
-    answer = make_response(_in_its_language(kiosk, "asking/kiosk.html", kiosk=kiosk, key="", thanked=True))
+    answer = make_response(_in(kiosk.locale, "asking/kiosk.html", kiosk=kiosk, key="", thanked=True))
     answer.headers["Refresh"] = f"{PAUSE_SECONDS}; url={url_for('.ask')}"
     return answer
 
@@ -113,8 +121,8 @@ def worker() -> Response:
     return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-def _in_its_language(kiosk: Kiosk, template: str, **values: object) -> str:
-    with force_locale(kiosk.locale):
+def _in(language: str, template: str, **values: object) -> str:
+    with force_locale(language):
         return render_template(template, **values)
 
 

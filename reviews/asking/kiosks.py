@@ -117,7 +117,9 @@ def ripe() -> Sequence[int]:
 
 
 def kiosk_by_id(kiosk_id: int, *, lock: bool = False) -> Kiosk:
-    found = db.session.get(Kiosk, kiosk_id, with_for_update={"of": Kiosk} if lock else None) if kiosk_id < 2**63 else None
+    found = (
+        db.session.get(Kiosk, kiosk_id, with_for_update={"of": Kiosk} if lock else None) if kiosk_id < 2**63 else None
+    )
     if found is None:
         raise NotFound
     return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
-
-import sqlalchemy as sa
 
 from app.accounts import audit
 from app.accounts.access import desk, viewer
@@ -43,7 +42,15 @@ def queue() -> str:
 def export() -> Response:
     found = mentioning.listed(arguments.choice("state", MENTION_STATES, ""), arguments.text("q")).limit(50_000)
     rows = [
-        [it.origin, it.url, it.author_name, it.text, it.language, it.written_at.isoformat() if it.written_at else "", it.state]
+        [
+            it.origin,
+            it.url,
+            it.author_name,
+            it.text,
+            it.language,
+            it.written_at.isoformat() if it.written_at else "",
+            it.state,
+        ]
         for it in db.session.scalars(found)
     ]
     return csv_response("mentions.csv", ["origin", "url", "author", "text", "language", "date", "state"], rows)
@@ -107,12 +114,14 @@ def decide(mention_id: int) -> AnyResponse:
             mention.dismiss(wanted, user)
         audit.record("mention.decided", mention, decision=wanted)
     flash(_("Done. You can undo it in the list."), "good")
-    return redirect(url_for(".index", **request.args.to_dict()), 303)
+    return redirect(url_for(".index", state=request.args.get("state")), 303)
 
 
 def _list(feed: FeedForm, file: MentionFileForm) -> str:
     found = mentioning.listed(arguments.choice("state", MENTION_STATES, "new"), arguments.text("q"))
-    feeds = db.session.scalars(sa.select(MentionFeed).order_by(MentionFeed.ended_at.is_(None).desc(), MentionFeed.id)).all()
+    feeds = db.session.scalars(
+        sa.select(MentionFeed).order_by(MentionFeed.ended_at.is_(None).desc(), MentionFeed.id)
+    ).all()
     return render_template(
         "asking/desk_mentions.html",
         page=paginate(found),

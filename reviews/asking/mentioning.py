@@ -56,7 +56,9 @@ def to_read() -> Sequence[int]:
 
 def fetch(url: str) -> list[Found]:
     """To be called outside a transaction. Raises `Refused`, `Unanswered`, `Unreadable`."""
-    content = outgoing.get(url, {"Accept": "application/rss+xml, application/atom+xml, text/xml"}, most=feeds.MOST_BYTES)
+    content = outgoing.get(
+        url, {"Accept": "application/rss+xml, application/atom+xml, text/xml"}, most=feeds.MOST_BYTES
+    )
     return feeds.read(content, urlsplit(url).hostname or url)
 
 

@@ -70,7 +70,9 @@ def vote(reference: str) -> Answer:
 @staff.get("")
 @desk(*STAFF_ROLES)
 def index() -> str:
-    found = sa.select(Poll, sa.func.count(PollVote.id)).outerjoin(PollVote, PollVote.poll_id == Poll.id).group_by(Poll.id)
+    found = (
+        sa.select(Poll, sa.func.count(PollVote.id)).outerjoin(PollVote, PollVote.poll_id == Poll.id).group_by(Poll.id)
+    )
     return render_template(
         "asking/desk_polls.html", page=paginate(found.order_by(Poll.id.desc())), may_write=viewer().has_role(*WRITERS)
     )

@@ -105,7 +105,9 @@ def has_voted(poll: Poll, voter: str) -> bool:
 
 
 def tally(poll: Poll, *, words: int = 50) -> Tally:
-    found = sa.select(PollVote.option_id, sa.func.count()).where(PollVote.poll_id == poll.id).group_by(PollVote.option_id)
+    found = (
+        sa.select(PollVote.option_id, sa.func.count()).where(PollVote.poll_id == poll.id).group_by(PollVote.option_id)
+    )
     counts = {row[0]: row[1] for row in db.session.execute(found)}
     written = sa.select(PollVote.text).where(PollVote.poll_id == poll.id, PollVote.text != "")
     return Tally(

@@ -50,7 +50,7 @@ def the_ask() -> ReviewAsk:
 def test_a_delivery_asks_after_its_delay_reminds_as_the_rule_says_and_stops_after_the_answer(noon: datetime) -> None:
     line = a_delivered_line(days_ago=0, locale="tr")
     with transaction():
-        rules.keep(line.service_id, Rule(pace=Pace(delay_days=5, reminders=2, reminder_gap_days=7)), by=None)
+        rules.keep(line.service_id or 0, Rule(pace=Pace(delay_days=5, reminders=2, reminder_gap_days=7)), by=None)
     project_id = db.session.scalar(sa.text("SELECT id FROM project"))
     for _twice in range(2):
         with transaction():
