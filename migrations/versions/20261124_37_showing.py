@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "showing"
-down_revision = "review_authors"
+down_revision = "promotion_gifts"
 
 NUMBERS = (
     "stars_1",
