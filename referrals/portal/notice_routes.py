@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.database import transaction
 from app.errors import NotFound
 from app.web.limits import limiter
+from app.web.setup import csrf
 from referrals.portal import profiles, telling
 from referrals.portal.entering import partner
 from referrals.portal.forms import NoticesForm
@@ -41,9 +42,11 @@ def stopping(token: str) -> str:
     return render_template("partners/stopping.html", token=token, kind=KINDS.get(kind))
 
 
-@routes.post("/partners/letters/<token>/stop")
+@routes.post("/partners/letters/<token>")
+@csrf.exempt
 @limiter.limit("60 per minute")
 def stop(token: str) -> str:
+    """One click of a mail program comes without a form of ours (RFC 8058); the signed address is what lets it in."""
     user, kind = _read(token)
     with transaction():
         telling.stop(user, kind)

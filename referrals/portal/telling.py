@@ -105,14 +105,16 @@ def _write(user: User, notices: Sequence[PartnerNotice], *, key: str, kind: str)
     language = user.locale if user.locale in settings().languages else settings().default_language
     with force_locale(language):
         told = [sentence(each.kind, each.details) for each in notices]
+    stop_url = absolute_url("partner_notices.stopping", token=token_for(user, kind))
     outbox.send_later(
         "partners/mail/news",
         to=user.email,
         locale=user.locale,
         key=key,
+        unsubscribe_url=stop_url,
         name=user.name,
         told=told,
         url=absolute_url("partner.home"),
-        stop_url=absolute_url("partner_notices.stopping", token=token_for(user, kind)),
+        stop_url=stop_url,
         choices_url=absolute_url("partner_notices.choose"),
     )

@@ -37,13 +37,24 @@ _VISITS = sa.text("""
         coalesce(sum(day.count) FILTER (WHERE day.day < CAST(:first_day AS date) AND day.kind = 'counted'), 0) AS before,
         ARRAY(
             SELECT conversion.id FROM referral_conversion conversion
-            WHERE conversion.enrolment_id = link.enrolment_id AND conversion.kind <> 'refund'
-              AND conversion.link_id IS NOT NULL
+            WHERE conversion.enrolment_id = link.enrolment_id
+              AND (conversion.kind = :event OR (:event = 'click' AND conversion.link_id IS NOT NULL))
+              AND conversion.kind <> 'refund'
               AND conversion.happened_at >= :begins_at AND conversion.happened_at < :ends_at
             ORDER BY conversion.id
-        ) AS found
+        ) AS found,
+        CASE :event WHEN 'click' THEN (
+            SELECT count(*) FROM referral_conversion conversion
+            WHERE conversion.enrolment_id = link.enrolment_id AND conversion.kind IN ('sale', 'action')
+              AND conversion.happened_at >= :begins_at AND conversion.happened_at < :ends_at
+        ) ELSE (
+            SELECT coalesce(sum(clicks.count), 0) FROM referral_day clicks JOIN referral_link own ON own.id = clicks.link_id
+            WHERE own.enrolment_id = link.enrolment_id AND clicks.event = 'click' AND clicks.kind = 'counted'
+              AND clicks.day BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)
+        ) END AS done
     FROM referral_day day JOIN referral_link link ON link.id = day.link_id
-    WHERE day.event = 'click' AND day.day >= CAST(:earlier AS date) AND day.day <= CAST(:last_day AS date)
+    WHERE day.event = :event AND day.day >= CAST(:earlier AS date) AND day.day <= CAST(:last_day AS date)
+      AND (CAST(:only AS bigint) IS NULL OR link.enrolment_id = :only)
     GROUP BY link.enrolment_id
     HAVING coalesce(sum(day.count) FILTER (WHERE day.day >= CAST(:first_day AS date)), 0) >= :least
 """)
@@ -127,18 +138,20 @@ def orders(window: Window, rules: Rules) -> list[Orders]:
     ]
 
 
-def visits(window: Window, rules: Rules) -> list[Visits]:
-    """From the numbers by day: the window is whole days (UTC)."""
-    least = min(rules.flood_touches, rules.flood_people)
+def visits(window: Window, rules: Rules, *, event: str = "click", only: int | None = None) -> list[Visits]:
+    """From the numbers by day: the window is whole days (UTC). `only` looks at one enrolment."""
+    values = {"event": event, "least": min(rules.flood_touches, rules.flood_people), "only": only}
     return [
         Visits(
             enrolment_id=row.enrolment_id,
+            event=event,
             people=int(row.people),
             apart=int(row.apart),
             people_before=int(row.before),
+            done=int(row.done),
             conversions=tuple(row.found),
         )
-        for row in db.session.execute(_VISITS, {**_times(window), "least": least})
+        for row in db.session.execute(_VISITS, {**_times(window), **values})
     ]
 
 

@@ -18,17 +18,15 @@ from referrals.risk.signals import Finding
 def raise_signal(finding: Finding, rules_version: int) -> RiskSignal | None:
     """The new signal, in the partner's open case or in a new one; None when there is nothing new to look at.
 
-    The same window again adds what has come since, as long as nobody has decided; what overlaps a window of the same code
-    that was decided about is not asked again.
+    What overlaps a window of the same code belongs to it: while nobody has decided it adds what has come since, and
+    afterwards it is not asked again.
     """
     _lock(finding.enrolment_id)
-    known = _known(finding)
+    known = _overlapping(finding)
     if known is not None:
         if known.case.is_open:
             known.value = max(known.value, finding.value)
             hold(known, finding.conversions)
-        return None
-    if _is_judged(finding):
         return None
     signal = RiskSignal(
         case_id=_open_case(finding.enrolment_id).id,
@@ -62,31 +60,23 @@ def _lock(enrolment_id: int) -> None:
     db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
-def _known(finding: Finding) -> RiskSignal | None:
-    return db.session.scalar(
-        sa.select(RiskSignal).where(
-            *_like(finding), RiskSignal.subject == finding.subject, RiskSignal.begins_at == finding.window.begins_at
-        )
-    )
-
-
-def _is_judged(finding: Finding) -> bool:
-    overlapping = (
-        sa.select(RiskSignal.id)
+def _overlapping(finding: Finding) -> RiskSignal | None:
+    """Of the same code, partner and subject; an own order is a moment, which overlaps itself. One that is open first."""
+    window = finding.window
+    found = (
+        sa.select(RiskSignal)
         .join(RiskSignal.case)
         .where(
-            *_like(finding),
+            RiskSignal.enrolment_id == finding.enrolment_id,
+            RiskSignal.code == finding.code,
             RiskSignal.subject == finding.subject,
-            RiskSignal.begins_at < finding.window.ends_at,
-            RiskSignal.ends_at > finding.window.begins_at,
-            RiskCase.state != OPEN,
+            sa.or_(
+                RiskSignal.begins_at == window.begins_at,
+                sa.and_(RiskSignal.begins_at < window.ends_at, RiskSignal.ends_at > window.begins_at),
+            ),
         )
     )
-    return db.session.scalar(overlapping.limit(1)) is not None
-
-
-def _like(finding: Finding) -> tuple[sa.ColumnElement[bool], ...]:
-    return RiskSignal.enrolment_id == finding.enrolment_id, RiskSignal.code == finding.code
+    return db.session.scalar(found.order_by(RiskCase.state != OPEN, RiskSignal.id).limit(1))
 
 
 def _open_case(enrolment_id: int) -> RiskCase:

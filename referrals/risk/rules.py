@@ -72,8 +72,3 @@ class Rules:
 
 NUMBERS = tuple(each.name for each in fields(Rules) if each.name != "coupon_hosts")
 HIGHEST = 1_000_000
-
-
-def is_of_coupon_site(host: str, hosts: tuple[str, ...]) -> bool:
-    """Whether `host` is one of `hosts` or a part of one: `www.pepper.pl` is `pepper.pl`."""
-    return any(host == each or host.endswith("." + each) for each in hosts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import product
 from typing import TypeVar
 
 from app import clock
@@ -21,7 +21,7 @@ from referrals.risk.signals import (
     refund_rate,
     velocity,
 )
-from referrals.tracking.models import ReferralConversion
+from referrals.tracking.models import DAILY, ReferralConversion
 
 Measured = TypeVar("Measured")
 LOOKED_BACK = timedelta(days=2)
@@ -37,8 +37,14 @@ def scan() -> int:
 
 def screen(conversion: ReferralConversion) -> None:
     """One conversion, at once: where nothing waits there is no later."""
-    version, _rules = rules_in_force()
-    for finding in own_orders.findings_about(conversion):
+    version, rules = rules_in_force()
+    if conversion.kind in DAILY:
+        window = day_of(conversion.happened_at)
+        visits = measuring.visits(window, rules, event=conversion.kind, only=conversion.enrolment_id)
+        found = list(_through(click_flood, visits, window, rules))
+    else:
+        found = own_orders.findings_about(conversion)
+    for finding in found:
         raise_signal(finding, version)
 
 
@@ -48,12 +54,11 @@ def findings(now: datetime, rules: Rules) -> Iterator[Finding]:
         yield from _through(velocity, measuring.orders(window, rules), window, rules)
         yield from _through(leaked_code, measuring.code_uses(window, rules), window, rules)
         yield from _through(new_accounts, measuring.new_accounts(window, rules), window, rules)
-    for window in days(now):
-        yield from _through(click_flood, measuring.visits(window, rules), window, rules)
+    for window, event in product(days(now), DAILY):
+        yield from _through(click_flood, measuring.visits(window, rules, event=event), window, rules)
     for window in months(now):
         yield from _through(refund_rate, measuring.returns(window, rules), window, rules)
-    about_own = (own_orders.findings_about(each) for each in own_orders.recent(now - LOOKED_BACK))
-    yield from chain.from_iterable(about_own)
+    yield from own_orders.findings_since(now - LOOKED_BACK)
 
 
 def half_days(now: datetime) -> list[Window]:
@@ -65,10 +70,13 @@ def half_days(now: datetime) -> list[Window]:
 
 
 def days(now: datetime) -> list[Window]:
-    """The last days, today too."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    starts = (midnight - step * A_DAY for step in (2, 1, 0))
-    return [Window(begins_at=each, ends_at=each + A_DAY) for each in starts]
+    """The last three days that are over: clicks are paid for by whole days."""
+    return [day_of(now - step * A_DAY) for step in (3, 2, 1)]
+
+
+def day_of(moment: datetime) -> Window:
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Window(begins_at=midnight, ends_at=midnight + A_DAY)
 
 
 def months(now: datetime) -> list[Window]:

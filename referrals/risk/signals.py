@@ -58,12 +58,15 @@ class Orders:
 
 @dataclass(frozen=True, kw_only=True)
 class Visits:
-    """Touches of a partner's links in a window: `people` count, `apart` do not; `people_before` of the days before."""
+    """Clicks on a partner's links in a window, or sights of them: `people` count, `apart` do not; `people_before` of the
+    days before. `done` is what came of it: orders and actions, of sights clicks."""
 
     enrolment_id: int
+    event: str
     people: int
     apart: int
     people_before: int
+    done: int
     conversions: tuple[int, ...]
 
 
@@ -108,19 +111,26 @@ def velocity(it: Orders, window: Window, rules: Rules) -> Finding | None:
 
 
 def click_flood(it: Visits, window: Window, rules: Rules) -> Finding | None:
-    """Either the same few come again and again, or many come and none of them does anything."""
-    details = {"people": it.people, "apart": it.apart, "before": it.people_before, "orders": len(it.conversions)}
-    if it.apart >= rules.flood_touches and it.apart >= max(it.people, 1) * rules.flood_touches_per_person:
+    """Either the same few come again and again, or many come and none of them does anything.
+
+    Seeing a link again and again is what people do, so of sights only the second is asked, and ten times as many.
+    """
+    many = rules.flood_people if it.event == "click" else rules.flood_people * 10
+    again = it.apart >= max(rules.flood_touches, max(it.people, 1) * rules.flood_touches_per_person)
+    if it.event == "click" and again:
         value, threshold = it.apart, rules.flood_touches
     elif (
-        it.people >= rules.flood_people
+        it.people >= many
         and exceeds_usual(it.people, it.people_before, rules.flood_factor)
-        and len(it.conversions) * BASIS_POINTS < it.people * rules.flood_orders_bp
+        and it.done * BASIS_POINTS < it.people * rules.flood_orders_bp
     ):
-        value, threshold = it.people, rules.flood_people
+        value, threshold = it.people, many
     else:
         return None
-    return _found(Code.CLICK_FLOOD, it.enrolment_id, window, value, threshold, it.conversions, details=details)
+    details = {"people": it.people, "apart": it.apart, "before": it.people_before, "done": it.done}
+    return _found(
+        Code.CLICK_FLOOD, it.enrolment_id, window, value, threshold, it.conversions, subject=it.event, details=details
+    )
 
 
 def leaked_code(it: CodeUses, window: Window, rules: Rules) -> Finding | None:

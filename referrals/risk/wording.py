@@ -119,15 +119,7 @@ def sentence(signal: RiskSignal) -> str:
                 days=number(DAYS_BEFORE),
             )
         case Code.CLICK_FLOOD:
-            return _(
-                "%(people)s people and %(apart)s clicks that do not count in one day, and %(orders)s orders; before, "
-                "%(usual)s people in %(days)s days.",
-                people=number(told["people"]),
-                apart=number(told["apart"]),
-                orders=number(told["orders"]),
-                usual=number(told["before"]),
-                days=number(DAYS_BEFORE),
-            )
+            return _flood(signal)
         case Code.LEAKED_CODE:
             return _leak(signal)
         case Code.NEW_ACCOUNTS:
@@ -143,6 +135,27 @@ def sentence(signal: RiskSignal) -> str:
                 orders=number(told["orders"]),
                 share=percent_bp(signal.value),
             )
+
+
+def _flood(signal: RiskSignal) -> str:
+    told = signal.details
+    numbers = {
+        "people": number(told["people"]),
+        "apart": number(told["apart"]),
+        "done": number(told["done"]),
+        "usual": number(told["before"]),
+        "days": number(DAYS_BEFORE),
+    }
+    if signal.subject == "impression":
+        return _(
+            "%(people)s people saw a link in one day, and %(done)s clicked; before, %(usual)s people in %(days)s days.",
+            **numbers,
+        )
+    return _(
+        "%(people)s people and %(apart)s clicks that do not count in one day, and %(done)s orders; before, %(usual)s people "
+        "in %(days)s days.",
+        **numbers,
+    )
 
 
 def _leak(signal: RiskSignal) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "portal"
-down_revision = "friend_promotions"
+down_revision = "showing"
 
 
 def upgrade() -> None:
