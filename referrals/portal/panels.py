@@ -16,8 +16,8 @@ from referrals.programs.models import Program
 from referrals.programs.plain import sentences
 from referrals.programs.queries import enrolment_of, open_programs
 
-# Asked by whoever has just thanked somebody: panels("thanks").
-THANKS = "thanks"
+# The page of one's own review, after it was sent.
+THANKS = "review.own"
 
 
 def panel_at(place: str, **context: object) -> Panel | None:

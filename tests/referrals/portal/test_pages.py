@@ -53,7 +53,7 @@ def test_charlie_finds_none_of_it(client: FlaskClient, cast: Cast, bob: User) ->
 
 
 def test_earnings_come_first_with_what_waits_why_and_why_not(client: FlaskClient, cast: Cast, bob: User) -> None:
-    terms = money.a_program(hold_days=30)
+    terms = money.program_terms(hold_days=30)
     enrolment = money.an_enrolment(terms, bob)
     earn(money.a_sale(enrolment))
     earn(money.a_sale(enrolment, kind="action", action="newsletter"))
@@ -67,7 +67,7 @@ def test_earnings_come_first_with_what_waits_why_and_why_not(client: FlaskClient
 def test_numbers_are_told_by_day_link_and_sub_id_in_a_fixed_number_of_statements(
     client: FlaskClient, cast: Cast, bob: User, queries: list[str]
 ) -> None:
-    terms = money.a_program()
+    terms = money.program_terms()
     enrolment = money.an_enrolment(terms, bob)
     link = a_link(enrolment, code="bob")
     browser = cast.signed_in(client, bob)
@@ -103,7 +103,7 @@ def test_numbers_are_told_by_day_link_and_sub_id_in_a_fixed_number_of_statements
 
 
 def test_a_team_is_seen_by_name_only_as_far_as_its_people_agreed(client: FlaskClient, cast: Cast, bob: User) -> None:
-    terms = money.a_program((1_000, 500))
+    terms = money.program_terms((1_000, 500))
     money.an_enrolment(terms, bob)
     eve = person("eve@partner.example", "Eve Öz")
     for each in (cast.alice, eve):
