@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,7 +31,7 @@ LATER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def program(cast: Cast) -> Iterator[Program]:
+def program(cast: Cast) -> Program:
     """Bob brought two orders of one customer in October, the second of which went back by half; Alice is lost after joining."""
     with clock.freeze(IN_OCTOBER):
         terms = a_program(orders="period")
@@ -40,15 +40,13 @@ def program(cast: Cast) -> Iterator[Program]:
         link = ReferralLink(code="bob-one", enrolment_id=bob.id, target="/")
         db.session.add(link)
         db.session.flush()
-        db.session.add(
-            ReferralDay(day=OCTOBER, link_id=link.id, event="click", kind="counted", sub_id="", count=40)
-        )
+        db.session.add(ReferralDay(day=OCTOBER, link_id=link.id, event="click", kind="counted", sub_id="", count=40))
         contact = a_contact(email="new@customer.example")
         for number in range(2):
             sold(bob.id, contact, IN_OCTOBER + timedelta(days=number))
         with transaction():
             asking.ask(bob, topic="materials", text="Banners?", key="key-of-a-question-9")
-    yield terms.program
+    return terms.program
 
 
 def sold(enrolment_id: int, contact: object, at: datetime) -> None:
@@ -97,7 +95,7 @@ def test_what_comes_later_is_counted_beside_it_and_the_frozen_numbers_stay(
     assert "50%" in first and "No margin is known" in first and "Most are lost" in first and "Banners?" in first
     assert "The numbers are the same." in marta.post(f"{place}/months/2026-10/editions", follow_redirects=True).text
     marta.post(f"{place}/margins", data={"everything": "40"})
-    sale = db.session.scalars(sa.select(ReferralConversion).order_by(ReferralConversion.id)).first()
+    sale = db.session.scalars(sa.select(ReferralConversion).order_by(ReferralConversion.id).limit(1)).one()
     with transaction():
         a_refund_of(sale)
         bring_in_step(sale)
@@ -124,7 +122,7 @@ def test_a_decision_is_written_down_once_and_leads_to_the_next_version(
     marta, charlie = cast.signed_in(browser(), cast.marta), cast.signed_in(browser(), cast.charlie)
     place = f"/desk/referrals/programs/{program.id}/months/2026-10"
     assert "Months of programs to look back at" in marta.get("/desk").text
-    said = {"decision": "change", "text": "Five percent less.", "submission_key": "key-of-a-decision-1"}
+    said = {"decision": "change", "text": "Five percent less.", "submission_key": "d" * 32}
     answer = marta.post(f"{place}/remarks", data=said)
     assert answer.headers["Location"].endswith(f"/desk/referrals/programs/{program.id}/pay")
     marta.post(f"{place}/remarks", data=said)

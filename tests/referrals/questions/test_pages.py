@@ -20,12 +20,15 @@ from tests.factories.commissions import a_program, an_enrolment
 PORTAL, DESK = "/account/partner/questions", "/desk/referrals/questions"
 
 
-def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(
-    cast: Cast, browser: Callable[[], FlaskClient]
-) -> None:
+def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(cast: Cast, browser: Callable[[], FlaskClient]) -> None:
     enrolment = an_enrolment(a_program(), cast.bob)
     bob, marta = cast.signed_in(browser(), cast.bob), cast.signed_in(browser(), cast.marta)
-    asked = {"enrolment": enrolment.id, "topic": "wish", "text": "Banners, please.", "submission_key": "key-of-sixteen-01"}
+    asked = {
+        "enrolment": enrolment.id,
+        "topic": "wish",
+        "text": "Banners, please.",
+        "submission_key": "q" * 32,
+    }
     assert bob.post(PORTAL, data=asked).status_code == 303
     bob.post(PORTAL, data=asked)
     question = the(ProgramQuestion)
@@ -35,7 +38,9 @@ def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(
     again = marta.post(f"{DESK}/{question.id}/answer", data={"text": "Never."}, follow_redirects=True)
     assert "Somebody answered this in the meantime." in again.text
     assert "Next week." in bob.get(PORTAL).text
-    mails = db.session.scalars(sa.select(MailMessage.text).where(MailMessage.template == "questions/mail/answered")).all()
+    mails = db.session.scalars(
+        sa.select(MailMessage.text).where(MailMessage.template == "questions/mail/answered")
+    ).all()
     assert len(mails) == 1 and "Banners, please." in mails[0] and "Next week." in mails[0]
     assert len(marta.get(f"{DESK}/export.csv?state=answered").text.splitlines()) == 2
     assert questions_about(cast.bob).rows[0]["answer"] == "Next week."
@@ -47,7 +52,7 @@ def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(
 def test_nobody_asks_for_another_and_nobody_fills_the_desk(cast: Cast, browser: Callable[[], FlaskClient]) -> None:
     enrolment = an_enrolment(a_program(), cast.bob)
     charlie, bob = cast.signed_in(browser(), cast.charlie), cast.signed_in(browser(), cast.bob)
-    asked = {"enrolment": enrolment.id, "topic": "wish", "text": "Hello", "submission_key": "key-of-sixteen-02"}
+    asked = {"enrolment": enrolment.id, "topic": "wish", "text": "Hello", "submission_key": "r" * 32}
     assert charlie.post(PORTAL, data=asked).status_code == 404
     assert charlie.get(DESK).status_code == 404
     assert charlie.post(f"{DESK}/1/answer", data={"text": "x"}).status_code == 404
