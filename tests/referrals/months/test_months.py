@@ -21,7 +21,7 @@ from referrals.questions import asking
 from referrals.tracking.models import ReferralConversion, ReferralDay, ReferralLink
 from tests.cast import Cast
 from tests.factories.accounts import count, every, the
-from tests.factories.commissions import a_program, a_refund, an_enrolment
+from tests.factories.commissions import a_refund, an_enrolment, program_terms
 from tests.factories.orders import a_contact, an_order
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -34,7 +34,7 @@ LATER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 def program(cast: Cast) -> Program:
     """Bob brought two orders of one customer in October, the second of which went back by half; Alice is lost after joining."""
     with clock.freeze(IN_OCTOBER):
-        terms = a_program(orders="period")
+        terms = program_terms(orders="period")
         terms.program.created_by_id = cast.marta.id
         bob, _alice = an_enrolment(terms, cast.bob), an_enrolment(terms, cast.alice)
         link = ReferralLink(code="bob-one", enrolment_id=bob.id, target="/")

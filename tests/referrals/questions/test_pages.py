@@ -15,13 +15,13 @@ from referrals.questions.models import ProgramQuestion
 from referrals.questions.privacy import questions_about
 from tests.cast import Cast
 from tests.factories.accounts import count, the
-from tests.factories.commissions import a_program, an_enrolment
+from tests.factories.commissions import an_enrolment, program_terms
 
 PORTAL, DESK = "/account/partner/questions", "/desk/referrals/questions"
 
 
 def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(cast: Cast, browser: Callable[[], FlaskClient]) -> None:
-    enrolment = an_enrolment(a_program(), cast.bob)
+    enrolment = an_enrolment(program_terms(), cast.bob)
     bob, marta = cast.signed_in(browser(), cast.bob), cast.signed_in(browser(), cast.marta)
     asked = {
         "enrolment": enrolment.id,
@@ -50,7 +50,7 @@ def test_a_partner_asks_and_is_answered_by_mail_and_on_the_page(cast: Cast, brow
 
 
 def test_nobody_asks_for_another_and_nobody_fills_the_desk(cast: Cast, browser: Callable[[], FlaskClient]) -> None:
-    enrolment = an_enrolment(a_program(), cast.bob)
+    enrolment = an_enrolment(program_terms(), cast.bob)
     charlie, bob = cast.signed_in(browser(), cast.charlie), cast.signed_in(browser(), cast.bob)
     asked = {"enrolment": enrolment.id, "topic": "wish", "text": "Hello", "submission_key": "r" * 32}
     assert charlie.post(PORTAL, data=asked).status_code == 404

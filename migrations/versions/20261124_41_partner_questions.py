@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "partner_questions"
-down_revision = "review_authors"
+down_revision = "promotion_gifts"
 
 
 def upgrade() -> None:
