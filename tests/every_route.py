@@ -162,6 +162,7 @@ for _name, _statement in {
     "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
     "offer_id": "SELECT coalesce(min(id), 1) FROM reward_offer",
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
+    "gift_id": "SELECT coalesce(min(id), 1) FROM promotion_gift",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
     "promotion_id": "SELECT id FROM promotion WHERE state = 'active' AND NOT automatic ORDER BY id LIMIT 1",
@@ -188,5 +189,12 @@ for _name, _statement in {
     "asking_words:place": "SELECT 'google'",
     "asking_campaigns:campaign_id": "SELECT coalesce(min(id), 1) FROM asking_campaign",
     "objection_id": "SELECT coalesce(min(id), 1) FROM asking_suppression",
+    "asking_calls:line_id": "SELECT min(id) FROM order_line",
+    "kiosk_id": "SELECT coalesce(min(id), 1) FROM kiosk",
+    "polls:reference": "SELECT coalesce(min(reference), 'none') FROM poll",
+    "polls_desk:reference": "SELECT coalesce(min(reference), 'none') FROM poll",
+    "feed_id": "SELECT coalesce(min(id), 1) FROM mention_feed",
+    "mention_id": "SELECT coalesce(min(id), 1) FROM mention",
+    "permission_id": "SELECT coalesce(min(id), 1) FROM asking_chat_permission",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -29,6 +29,7 @@ OPEN = {
     "team.photo", "team.show",
     "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
+    "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
