@@ -27,7 +27,7 @@ OPEN = {
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
     "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
-    "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
+    "my_reviews.mine", "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",

@@ -216,8 +216,10 @@ ORDERED = (
         40,
         5,
         "Worth the train ride",
-        "I came with a list of forty keywords and left with six. The slides arrived the same evening, and the questions I sent "
-        "afterwards were answered within a day.",
+        (
+            "I came with a list of forty keywords and left with six. The slides arrived the same evening, and the "
+            "questions I sent afterwards were answered within a day."
+        ),
         False,
     ),
     (
@@ -241,8 +243,10 @@ ORDERED = (
         6,
         5,
         "Strona pachnie kawą",
-        "Goście mówią, że wiedzą, jak u nas jest, zanim przyjdą. Rezerwacje przez stronę to już połowa wszystkich. Dziękujemy "
-        "całej ekipie, a szczególnie za cierpliwość do kolorów.",
+        (
+            "Goście mówią, że wiedzą, jak u nas jest, zanim przyjdą. Rezerwacje przez stronę to już połowa wszystkich. "
+            "Dziękujemy całej ekipie, a szczególnie za cierpliwość do kolorów."
+        ),
         True,
     ),
 )
