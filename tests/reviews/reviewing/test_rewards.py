@@ -98,7 +98,7 @@ def test_requests_that_lead_elsewhere_carry_no_offer(cast: Cast, db: Any) -> Non
     line = an_ordered_line(cast.alice)
     for destination in ("google", "trustpilot"):
         request, _raw = request_review(
-            service_id=line.service_id,
+            service_id=a_service().id,
             recipient=Recipient(email=cast.alice.email),
             channel="email",
             order_line_id=line.id,
@@ -185,7 +185,7 @@ def test_a_draw_can_be_recomputed_by_anybody_and_every_star_takes_part(
 ) -> None:
     contest = a_contest("draw")
     an_offer(kind=None, units=0, unit="", contest_id=contest.id)
-    made = []
+    made: list[str] = []
     for stars in (1, 2, 3, 4, 5, 1):
         _request, raw = a_request(person(f"d{len(made)}@customer.example", "Ola Nowak"))
         made.append(reviewed(raw, stars).reference)
