@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "partner_questions"
-down_revision = "promotion_gifts"
+down_revision = "showing"
 
 
 def upgrade() -> None:
