@@ -28,7 +28,7 @@ OPEN = {
     "programs.index", "programs.show", "programs.join",
     "partner_pictures.banner", "partner_invitation.show", "partner_invitation.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
-    "reviewing.write", "reviewing.send", "my_reviews.mine",
+    "my_reviews.mine", "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
     "reviews.wall", "reviews.subject", "reviews.ratings", "reviews.one", "reviews.vote",
     "review_widgets.widget", "review_feed.product_reviews",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
