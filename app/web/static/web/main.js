@@ -11,6 +11,8 @@ function wake(root) {
   return Promise.all(begun);
 }
 
+// A form that was sent from this tab: whether it arrived is seen by the page that came.
+if (sessionStorage.getItem("draft-leaving")) import("./behaviours/draft.js");
 // From here on the page answers with all its comfort; whoever watches it (a test, a screen recorder) can wait for this.
 wake(document).then(() => { document.documentElement.dataset.awake = ""; });
 // What a script has put into the page later.
