@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import erasure, personal_data
     from app.canvas import sockets as canvas
+    from app.orders import sockets as orders
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
     from app.organisation import facts as members
     from app.organisation import sockets as organisation
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         invitation_routes,
         menus,
         models,
+        order_steps,
         privacy,
         routes,
         staffing_routes,
@@ -56,6 +58,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, members.MemberPaused, following.rest)
     events.subscribe(app, members.StatusChanged, following.follow_position)
     canvas.proposals.plug(app, helped.proposals)
+    orders.later_steps.plug(app, order_steps.later_steps)
     organisation.obligations.plug(app, answering.obligations)
     organisation.running_projects.plug(app, answering.running_projects)
     organisation.finished_projects.plug(app, answering.finished_projects)
