@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
         part_name=wording.part_name,
         part_words=wording.part_words,
         project_event_words=wording.event_words,
+        project_timeline=wording.timeline_of,
         project_tabs=framing.tabs_for,
         reason_words=wording.reason_words,
     )

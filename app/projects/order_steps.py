@@ -41,7 +41,9 @@ def later_steps(order: Order) -> Sequence[StepReached]:
             step="feedback",
             words=_feedback_words(project),
             is_done=project.known_state == State.CLOSED,
-            url=url_for("channels.show", reference=project.reference) if me and me.sees_channel and has_channel else None,
+            url=url_for("channels.show", reference=project.reference)
+            if me and me.sees_channel and has_channel
+            else None,
         ),
     ]
 

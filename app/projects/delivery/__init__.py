@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         approval_receipt=own_words.receipt_of,
         short_seal=short,
     )
-    wording.word_events(own_words.EVENTS)
+    wording.word_events(own_words.EVENTS, own_words.COUNTED_EVENTS)
     sockets.project_tabs.plug(app, panels.tabs)
     sockets.project_panels.plug(app, panels.panel)
     sockets.health_measures.plug(app, panels.measures)

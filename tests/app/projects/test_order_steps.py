@@ -21,7 +21,7 @@ def steps(client: FlaskClient, order: Order) -> list[tuple[str, str, str]]:
     """What a reader sees of the board and the channel: state, address, and the words below."""
     page = client.get(f"/orders/{order.reference}")
     assert page.status_code == 200
-    parts = re.findall(r'<li class="step step-(\w+)"(.*?)</li>', page.text, re.S)[2:]
+    parts = re.findall(r'<li class="step step-(\w+)"(.*?)</li>', page.text, re.DOTALL)[2:]
     return [
         (
             state,
