@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from app.projects.delivery import models, panels, privacy, subscribers, tasks, waiting  # noqa: F401
     from app.projects.delivery import wording as own_words
     from app.projects.delivery.facts import AgreementMade, AgreementOffered, ApprovalAnswered, ApprovalAsked
-    from app.projects.delivery.routes import agreement, approvals, handover, milestones  # noqa: F401
+    from app.projects.delivery.routes import agreement, approvals, handover, milestones, record  # noqa: F401
     from app.projects.delivery.routes.blueprint import routes
     from app.projects.delivery.sealing import short
     from app.projects.facts import ProjectDelivered

@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import clock
-from app.database import db
+from app.database import db, transaction
+from app.projects.delivery import asking
 from app.projects.delivery.models import Approval, ApprovalAnswer, Milestone, SilenceAgreement
 from app.projects.models import Project
 from tests.app.media.pictures import telling_jpeg
@@ -283,6 +284,26 @@ def test_the_client_sees_only_the_milestones_that_are_theirs_to_know(alice: Flas
     )
 
 
+def test_the_record_on_paper_has_every_version_whole_with_its_seal(alice: FlaskClient, team: Team) -> None:
+    assert "Nothing to approve yet" in alice.get(f"{team.url}/approvals/record").text
+    approval = an_approval(team.project, team.leader, a_draft(title="Slogan", files=(a_pdf("slogan.pdf"),)))
+    changes_asked(approval, team.client, "Shorter, please.")
+    with transaction():
+        asking.ask_again(approval.id, a_draft(title="Slogan", text="Taste."), by=team.leader)
+    approved(approval, team.client, "Yes.")
+    an_approval(team.project, team.leader, a_draft(title="Colours"))
+
+    page = alice.get(f"{team.url}/approvals/record").text
+    for version in approval.versions:
+        assert version.seal in page
+        assert version.answer.words in page
+    assert approval.versions[0].files[0].sha256 in page
+    assert page.count("what stands above is what was shown") == 3
+    assert page.index("Slogan") < page.index("Colours")
+    one = alice.get(f"{team.url}/approvals/{approval.id}/record").text
+    assert "Record of the approval “Slogan”" in one and "Colours" not in one
+
+
 def test_the_project_page_says_what_waits(alice: FlaskClient, leader: FlaskClient, team: Team) -> None:
     approval = an_approval(team.project, team.leader, a_draft(title="Colours"))
 
@@ -298,6 +319,8 @@ PAGES = (
     "/approvals/export.csv",
     "/approvals/{a}",
     "/approvals/{a}/files/{f}",
+    "/approvals/record",
+    "/approvals/{a}/record",
     "/agreement",
     "/milestones",
     "/delivery",
@@ -353,7 +376,7 @@ def test_a_leader_of_another_project_finds_nothing_of_this_one_under_their_own(
     other = running_project()
     cast.signed_in(client, other.members[0].user)
 
-    for page in (*PAGES[2:4], *LEADERS[1:3]):
+    for page in (*PAGES[2:4], PAGES[5], *LEADERS[1:3]):
         assert client.get(f"/projects/{other.reference}" + page.format(**furnished)).status_code == 404, page
 
 
