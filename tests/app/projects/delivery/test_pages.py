@@ -10,8 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import clock
-from app.database import db, transaction
-from app.projects.delivery import asking
+from app.database import db
 from app.projects.delivery.models import Approval, ApprovalAnswer, Milestone, SilenceAgreement
 from app.projects.models import Project
 from tests.app.media.pictures import telling_jpeg
@@ -282,26 +281,6 @@ def test_the_client_sees_only_the_milestones_that_are_theirs_to_know(alice: Flas
     assert "milestone" not in alice.get(team.url).text.lower().split("what happened")[1].split("premiere")[0].replace(
         "a milestone was added", "", 1
     )
-
-
-def test_the_record_on_paper_has_every_version_whole_with_its_seal(alice: FlaskClient, team: Team) -> None:
-    assert "Nothing to approve yet" in alice.get(f"{team.url}/approvals/record").text
-    approval = an_approval(team.project, team.leader, a_draft(title="Slogan", files=(a_pdf("slogan.pdf"),)))
-    changes_asked(approval, team.client, "Shorter, please.")
-    with transaction():
-        asking.ask_again(approval.id, a_draft(title="Slogan", text="Taste."), by=team.leader)
-    approved(approval, team.client, "Yes.")
-    an_approval(team.project, team.leader, a_draft(title="Colours"))
-
-    page = alice.get(f"{team.url}/approvals/record").text
-    for version in approval.versions:
-        assert version.seal in page
-        assert version.answer.words in page
-    assert approval.versions[0].files[0].sha256 in page
-    assert page.count("what stands above is what was shown") == 3
-    assert page.index("Slogan") < page.index("Colours")
-    one = alice.get(f"{team.url}/approvals/{approval.id}/record").text
-    assert "Record of the approval “Slogan”" in one and "Colours" not in one
 
 
 def test_the_project_page_says_what_waits(alice: FlaskClient, leader: FlaskClient, team: Team) -> None:
