@@ -30,7 +30,6 @@ def init_app(app: Flask) -> None:
         answering,
         desk,
         following,
-        framing,
         helped,
         invitation_routes,
         menus,
@@ -40,7 +39,6 @@ def init_app(app: Flask) -> None:
         routes,
         staffing_routes,
         subscribers,
-        wording,
     )
     from app.projects.facts import LeaderAppointed, MemberJoined
     from app.web import navigation
@@ -69,6 +67,15 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.memberships_about)
     personal_data.plug(app, privacy.invitations_about)
     erasure.plug(app, privacy.erase)
+    speak(app)
+    for name in PARTS:
+        import_module(name).init_app(app)
+
+
+def speak(app: Flask) -> None:
+    """What templates of projects, and of the packages inside, call by name."""
+    from app.projects import framing, wording
+
     app.jinja_env.globals.update(
         project_state=wording.project_state,
         part_name=wording.part_name,
@@ -78,5 +85,3 @@ def init_app(app: Flask) -> None:
         project_tabs=framing.tabs_for,
         reason_words=wording.reason_words,
     )
-    for name in PARTS:
-        import_module(name).init_app(app)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeVar
 
 # So long may somebody pause between two of the same kind.
 CLOSE = timedelta(hours=1)
 
 
 class Happened(Protocol):
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def actor_id(self) -> int | None: ...
-
-    @property
-    def happened_at(self) -> datetime: ...
-
-    @property
-    def internal(self) -> bool: ...
+    kind: Any
+    actor_id: Any
+    happened_at: Any
+    internal: Any
 
 
 Event = TypeVar("Event", bound=Happened)
@@ -49,6 +42,5 @@ def folded(events: Iterable[Event], kinds: Collection[str]) -> list[Line[Event]]
 
 
 def _continues(later: Happened, earlier: Happened) -> bool:
-    return (later.kind, later.actor_id, later.internal) == (earlier.kind, earlier.actor_id, earlier.internal) and (
-        later.happened_at - earlier.happened_at <= CLOSE
-    )
+    alike = (later.kind, later.actor_id, later.internal) == (earlier.kind, earlier.actor_id, earlier.internal)
+    return alike and bool(later.happened_at - earlier.happened_at <= CLOSE)

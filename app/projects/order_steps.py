@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -20,7 +18,7 @@ from app.projects.states import State
 DONE = frozenset({State.DELIVERED, State.CLOSED})
 
 
-def later_steps(order: Order) -> Sequence[StepReached]:
+def later_steps(order: Order) -> list[StepReached]:
     """Addresses only for who takes part: the page of an order is read by others too."""
     project = project_of_order(order.id)
     if project is None:
