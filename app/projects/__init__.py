@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         routes,
         staffing_routes,
         subscribers,
+        wording,
     )
     from app.projects.facts import LeaderAppointed, MemberJoined
     from app.web import navigation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -19,13 +20,13 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 @dataclass
 class Thing:
     kind: str
-    minutes: int
-    actor_id: int | None = 1
+    happened_at: datetime
+    actor_id: int = 1
     internal: bool = False
 
-    @property
-    def happened_at(self) -> datetime:
-        return NOON + timedelta(minutes=self.minutes)
+
+def thing(kind: str, minutes: int, **changes: Any) -> Thing:
+    return Thing(kind, NOON + timedelta(minutes=minutes), **changes)
 
 
 def counts(*things: Thing) -> list[int]:
@@ -34,14 +35,14 @@ def counts(*things: Thing) -> list[int]:
 
 
 def test_only_one_kind_by_one_person_close_together_is_folded() -> None:
-    row = [Thing("added", 50 * number) for number in range(5)]
+    row = [thing("added", 50 * number) for number in range(5)]
     assert counts(*row) == [5], "each follows the one before within an hour, the last the first after more"
-    assert counts(*row, Thing("added", 201, actor_id=2)) == [1, 5]
-    assert counts(*row, Thing("added", 201, internal=True)) == [1, 5]
-    assert counts(Thing("added", 0), Thing("opened", 1), Thing("added", 2)) == [1, 1, 1]
-    assert counts(Thing("opened", 0), Thing("opened", 1)) == [1, 1], "a kind without words for several"
+    assert counts(*row, thing("added", 201, actor_id=2)) == [1, 5]
+    assert counts(*row, thing("added", 201, internal=True)) == [1, 5]
+    assert counts(thing("added", 0), thing("opened", 1), thing("added", 2)) == [1, 1, 1]
+    assert counts(thing("opened", 0), thing("opened", 1)) == [1, 1], "a kind without words for several"
     gap = CLOSE.total_seconds() // 60
-    assert counts(Thing("added", 0), Thing("added", int(gap) + 1)) == [1, 1]
+    assert counts(thing("added", 0), thing("added", int(gap) + 1)) == [1, 1]
     line = folded(reversed(row), {"added"})[0]
     assert (line.latest, line.earliest) == (row[-1], row[0])
 
