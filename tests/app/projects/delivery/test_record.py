@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask.testing import FlaskClient
-
 from app.database import transaction
 from app.projects.delivery import asking
 from tests.cast import Cast
