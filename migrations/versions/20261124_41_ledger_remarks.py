@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "ledger_remarks"
-down_revision = "promotion_gifts"
+down_revision = "program_months"
 
 
 def upgrade() -> None:
