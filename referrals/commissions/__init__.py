@@ -12,11 +12,12 @@ def init_app(app: Flask) -> None:
     from app.rewards.sockets import barriers
     from app.web import navigation
     from referrals.commissions import desk, menus, models, privacy, routes, subscribers  # noqa: F401
-    from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+    from referrals.tracking.facts import ConversionRecorded, DayRecorded, RefundRecorded
 
     for blueprint in (routes.routes, desk.routes):
         app.register_blueprint(blueprint)
     events.subscribe(app, ConversionRecorded, subscribers.decide)
+    events.subscribe(app, DayRecorded, subscribers.decide_day)
     events.subscribe(app, RefundRecorded, subscribers.take_back)
     events.subscribe(app, OrderRefunded, subscribers.follow_order)
     barriers.plug(app, subscribers.wait_for_source)

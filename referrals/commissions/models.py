@@ -112,3 +112,15 @@ class CapUse(Model):
     used_minor: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (sa.CheckConstraint("used_minor >= 0", name="used_not_negative"),)
+
+
+class Fraction(Model):
+    """What a partner earned by clicks and sights below a whole minor unit, in millionths of one: kept until it is one."""
+
+    __tablename__ = "commission_fraction"
+
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("program_enrolment.id"), primary_key=True)
+    currency: Mapped[str] = mapped_column(sa.CHAR(3), primary_key=True)
+    micro: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (sa.CheckConstraint("micro BETWEEN 0 AND 999999", name="less_than_one_unit"),)

@@ -86,7 +86,7 @@ def refusals_of(user: User) -> sa.Select[CommissionDecision]:
     return (
         sa.select(CommissionDecision)
         .join(CommissionDecision.enrolment)
-        .where(Enrolment.user_id == user.id, CommissionDecision.outcome != Outcome.EARNED)
+        .where(Enrolment.user_id == user.id, CommissionDecision.outcome.not_in((Outcome.EARNED, Outcome.CARRIED_ON)))
         .options(joinedload(CommissionDecision.conversion), joinedload(CommissionDecision.enrolment))
         .order_by(CommissionDecision.decided_at.desc(), CommissionDecision.id.desc())
     )

@@ -21,6 +21,8 @@ class Outcome(StrEnum):
     OUTSIDE_PERIOD = "outside_period"
     OTHER_CURRENCY = "other_currency"
     CAP_REACHED = "cap_reached"
+    CARRIED_ON = "carried_on"
+    RECOUNTED = "recounted"
     NOTHING_TO_EARN = "nothing_to_earn"
 
 
@@ -36,5 +38,7 @@ OUTCOMES = {
     Outcome.OUTSIDE_PERIOD: _l("The time in which this customer's orders are paid for is over."),
     Outcome.OTHER_CURRENCY: _l("The terms name amounts in another currency, and nothing is converted."),
     Outcome.CAP_REACHED: _l("The most that the terms allow was reached before."),
+    Outcome.CARRIED_ON: _l("It comes to less than the smallest unit of money, and is added to the next day."),
+    Outcome.RECOUNTED: _l("Fewer were counted later, and what they had earned went back."),
     Outcome.NOTHING_TO_EARN: _l("By the terms, this comes to nothing."),
 }

@@ -8,14 +8,19 @@ from app.database import db
 from app.orders.facts import OrderRefunded
 from app.rewards.models import PENDING, Reward
 from referrals.commissions.earning import earn
+from referrals.commissions.earning_days import earn_day
 from referrals.commissions.models import Commission
 from referrals.commissions.taking_back import bring_in_step
-from referrals.tracking.facts import ConversionRecorded, RefundRecorded
+from referrals.tracking.facts import ConversionRecorded, DayRecorded, RefundRecorded
 from referrals.tracking.models import ReferralConversion
 
 
 def decide(fact: ConversionRecorded) -> None:
     earn(db.session.get_one(ReferralConversion, fact.conversion_id))
+
+
+def decide_day(fact: DayRecorded) -> None:
+    earn_day(db.session.get_one(ReferralConversion, fact.conversion_id))
 
 
 def take_back(fact: RefundRecorded) -> None:

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.money import Money
+from app.money import Money, exponent
 from app.rewards.models import MATURED, PENDING, TAKEN_BACK
 from app.web.filters import day, money, number, percent_bp
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import OUTCOMES, Outcome
+from referrals.programs.calculating import MICRO
+from referrals.tracking.models import DAILY, ReferralConversion
 
 STATES = {
     PENDING: (_l("Waits"), "wait"),
     MATURED: (_l("Yours"), "good"),
     TAKEN_BACK: (_l("Taken back"), "quiet"),
 }
-KINDS = {"sale": _l("Order"), "action": _l("Action")}
+KINDS = {
+    "sale": _l("Order"),
+    "action": _l("Action"),
+    "click": _l("Clicks of a day"),
+    "impression": _l("Sights of a day"),
+}
+
+
+def worth(conversion: ReferralConversion) -> str:
+    """What a conversion was about: the net amount of an order, the number of clicks; nothing for an action."""
+    if conversion.kind in DAILY:
+        return number(conversion.quantity)
+    return money(conversion.amount) if conversion.kind == "sale" else "–"
 
 
 def why_earned(commission: Commission) -> list[tuple[str, str]]:
     """What the amount was counted from, in the order in which it was counted."""
     because = commission.because
     lines = [
-        (_("Net amount of the order"), money(Money(because["base_minor"], because["currency"]))),
+        *_counted_from(commission.conversion, because),
         (_("Level"), number(commission.level)),
         (_("Rate of this level"), _rate(commission)),
     ]
+    if because.get("carried_micro"):
+        lines.append((_("Carried on from earlier days"), _fraction(because["carried_micro"], commission.currency)))
     if because["counted_minor"] != commission.amount_minor:
         lines.append((_("Counted, before your cap"), money(Money(because["counted_minor"], commission.currency))))
     lines.append((_("Earned"), money(commission.amount)))
@@ -51,8 +70,7 @@ def why_decided(decision: CommissionDecision) -> list[tuple[str, str]]:
     """The decision about a conversion, for the desk and for the partner who brought it."""
     conversion = decision.conversion
     lines = [(_("Decision"), str(OUTCOMES[Outcome(decision.outcome)]))]
-    if conversion.amount_minor:
-        lines.append((_("Net amount of the order"), money(conversion.amount)))
+    lines += _counted_from(conversion, conversion.because)
     if decision.terms is not None:
         lines.append((_("Version of the terms"), number(decision.terms.version)))
     if "together_minor" in decision.because:
@@ -62,9 +80,29 @@ def why_decided(decision: CommissionDecision) -> list[tuple[str, str]]:
 
 
 def _rate(commission: Commission) -> str:
-    flat = commission.because["pays"] == "flat"
-    return money(Money(commission.rate, commission.currency)) if flat else percent_bp(commission.rate)
+    amount = money(Money(commission.rate, commission.currency))
+    match commission.because.get("basis"):
+        case "click":
+            return _("%(amount)s for each visitor", amount=amount)
+        case "impression":
+            return _("%(amount)s for 1,000 sights", amount=amount)
+    return amount if commission.because["pays"] == "flat" else percent_bp(commission.rate)
 
 
 def _together(because: Mapping[str, Any]) -> str:
-    return money(Money(because["together_minor"], because["currency"]))
+    return money(Money(because["together_minor"], because.get("earned_in", because["currency"])))
+
+
+def _counted_from(conversion: ReferralConversion, because: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if conversion.kind in DAILY:
+        counted = _("Visitors counted") if conversion.kind == "click" else _("Sights counted")
+        return [(_("Day"), day(date.fromisoformat(because["day"]))), (counted, number(conversion.quantity))]
+    if conversion.kind == "action":
+        return [(_("What they did"), conversion.action or "")]
+    return [(_("Net amount of the order"), money(conversion.amount))]
+
+
+def _fraction(micro: int, currency: str) -> str:
+    """Less than a minor unit, exactly."""
+    part = Decimal(micro) / MICRO / 10 ** exponent(currency)
+    return f"{format_decimal(part, format='0.0#########')} {currency}"

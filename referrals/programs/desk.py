@@ -14,15 +14,15 @@ from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.errors import Conflict, DomainError, NotFound
-from app.money import Money
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.pagination import paginate
 from referrals.programs import drafting, joining, queries
-from referrals.programs.forms import InviteForm, PayForm, PeopleForm, RulesForm, WhatForm
+from referrals.programs.forms import InviteForm, PayForm, PeopleForm, RulesForm, WhatForm, rules_of
 from referrals.programs.models import Program
-from referrals.programs.plain import EXAMPLE_MINOR, example, sentences
+from referrals.programs.plain import example, example_words, sentences
 from referrals.programs.simulating import LAST_DAYS, simulate
+from referrals.programs.simulating_events import simulate_events
 from referrals.programs.wording import enrolment_words, state_words
 
 routes = Blueprint("programs_desk", __name__, url_prefix="/desk/referrals/programs", template_folder="templates")
@@ -100,8 +100,9 @@ def look(program_id: int) -> str:
         terms=terms,
         sentences=sentences(terms),
         example=example(terms),
-        amount=Money(EXAMPLE_MINOR, terms.currency),
+        example_words=example_words(terms),
         simulated=simulate(terms),
+        past=simulate_events(terms),
         days=LAST_DAYS,
         size=joining.audience_size(terms.audience, terms.joining),
     )
@@ -199,14 +200,11 @@ def _pay(program: Program) -> tuple[PayForm, Callable[[], dict[str, object]]]:
         form.show(terms)
 
     def values() -> dict[str, object]:
-        caps = {
-            f"{name}_minor": form[name].data.minor if form[name].data else None
-            for name in ("cap_order", "cap_month", "cap_partner")
-        }
+        caps = {f"{name}_minor": form[name].data.minor if form[name].data else None for name in form.caps}
         levels = form.rates()
         approver = _me().id if len(levels) > 1 else None
         return {
-            "pays": form.pays.data,
+            "pays": form.pays.data if terms.basis == "order" else "flat",
             "currency": form.currency.data,
             "levels": levels,
             "approved_by_id": approver,
@@ -217,9 +215,10 @@ def _pay(program: Program) -> tuple[PayForm, Callable[[], dict[str, object]]]:
 
 
 def _rules(program: Program) -> tuple[RulesForm, Callable[[], dict[str, object]]]:
-    form = RulesForm(obj=program.draft or program.versions[-1])
-    names = ("orders", "period_days", "window_days", "model", "code_policy", "hold_days")
-    return form, lambda: {name: form[name].data for name in names}
+    terms = program.draft or program.versions[-1]
+    form = RulesForm(obj=terms)
+    form.fit(terms.basis)
+    return form, lambda: {name: form[name].data for name in rules_of(terms.basis)}
 
 
 def _people(program: Program) -> tuple[PeopleForm, Callable[[], dict[str, object]]]:

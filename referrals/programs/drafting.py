@@ -22,7 +22,9 @@ from referrals.programs.models import Program, ProgramTerms
 
 # Whatever the levels: more than half of an order is given away by mistake.
 MOST_SHARE_BP = 5000
+DAILY = ("click", "impression")
 FIRST_LEVELS = [1000]
+FIRST_AMOUNTS = {"action": [500], "click": [5], "impression": [200]}
 COPIED = (
     "basis", "action", "orders", "period_days", "pays", "levels", "currency", "cap_order_minor", "cap_month_minor",
     "cap_partner_minor", "hold_days", "window_days", "model", "code_policy", "joining", "audience", "note", "approved_by_id",
@@ -34,11 +36,12 @@ class NotPublishable(Conflict):
 
 
 def create(*, name: str, jurisdiction: str, basis: str, action: str | None, by: User) -> Program:
-    """A new program with a first draft of its terms: ten percent of the first order, thirty days of hold."""
+    """A new program with a first draft of its terms: ten percent of the first order, or a small amount for what else is
+    paid for, and thirty days of hold."""
     program = Program(slug=_free_slug(name), name=name, jurisdiction=jurisdiction, state="draft", created_by_id=by.id)
     db.session.add(program)
     db.session.flush()
-    pays, levels = ("flat", [500]) if basis == "action" else ("percent", FIRST_LEVELS)
+    pays, levels = ("percent", FIRST_LEVELS) if basis == "order" else ("flat", FIRST_AMOUNTS[basis])
     db.session.add(
         ProgramTerms(
             program_id=program.id, version=1, basis=basis, action=action, pays=pays, levels=levels, audience={}
@@ -83,6 +86,8 @@ def publish(program: Program, *, by: User) -> ProgramTerms:
         raise NotPublishable(_l("The law this program is under allows fewer levels."))
     if most_share_bp(pays=draft.pays, levels=draft.levels) > MOST_SHARE_BP:
         raise NotPublishable(_l("All levels together would take more than half of an order. Lower the rates."))
+    if draft.basis in DAILY and draft.cap_month_minor is None and draft.cap_partner_minor is None:
+        raise NotPublishable(_l("Visits and sights have no end. Say the most for one partner, in a month or in all."))
     draft.published_at, draft.published_by_id = clock.now(), by.id
     if program.state == "draft":
         program.state = "live"

@@ -28,10 +28,24 @@ from referrals.programs.models import Program, ProgramTerms
 from referrals.programs.plain import code_sentence, joining_sentence
 
 STEPS = ("what", "pay", "rules", "people")
+DAILY = ("click", "impression")
+# The rules of step 3, and the kinds of terms that have them.
+RULES = {
+    "orders": ("order",),
+    "period_days": ("order",),
+    "window_days": ("order", "action"),
+    "model": ("order", "action"),
+    "code_policy": ("order", "action"),
+    "hold_days": ("order", "action", *DAILY),
+}
 
 
 def jurisdiction_choices() -> list[SelectChoice]:
     return [SelectChoice(code, str(words)) for code, words in JURISDICTIONS.items()]
+
+
+def rules_of(basis: str) -> set[str]:
+    return {name for name, bases in RULES.items() if basis in bases}
 
 
 def currency_choices() -> list[SelectChoice]:
@@ -47,12 +61,17 @@ class WhatForm(Form):
         _l("What is rewarded"),
         choices=[
             SelectChoice("order", _l("Orders of customers whom a partner brought")),
-            SelectChoice("action", _l("Something else they do: registering, subscribing to a newsletter")),
+            SelectChoice("click", _l("Visits: people who follow a partner's link")),
+            SelectChoice("impression", _l("Sights: people who see a partner's banner")),
+            SelectChoice(
+                "action", _l("Something they do: registering, confirming the newsletter, or what a shop reports")
+            ),
         ],
         default="order",
     )
     action = StringField(
         _l("Name of the action"),
+        default="",
         validators=[
             Optional(),
             Length(max=60),
@@ -90,18 +109,29 @@ class PayForm(Form):
         self.basis = basis
         while len(self.levels) > self.allowed:
             self.levels.pop_entry()
-        if basis == "action":
+        if basis != "order":
             self.pays.data = "flat"
+            self.pays.validators = []
+        if basis in DAILY:
+            del self.cap_order
+        else:
+            self.cap_order.label.text = _l("Most for one order") if basis == "order" else _l("Most for one action")
         known = {value for value, *_words in currency_choices()}
-        for field in (self.cap_order, self.cap_month, self.cap_partner):
+        for name in self.caps:
+            field = self[name]
             field.currency = self.currency.data if self.currency.data in known else "EUR"
+
+    @property
+    def caps(self) -> list[str]:
+        """Those this program can have: a click is no order."""
+        return [name for name in ("cap_order", "cap_month", "cap_partner") if name in self]
 
     def show(self, terms: ProgramTerms) -> None:
         for field, rate in zip(self.levels, terms.levels, strict=False):
             field.data = (
                 typed_rate(rate) if terms.pays == "percent" else typed(Money(rate, terms.currency), language_code())
             )
-        for name in ("cap_order", "cap_month", "cap_partner"):
+        for name in self.caps:
             minor = getattr(terms, f"{name}_minor")
             self[name].data = Money(minor, terms.currency) if minor is not None else None
         self.approved.data = terms.approved_by_id is not None
@@ -138,7 +168,7 @@ class PayForm(Form):
 
 
 class RulesForm(Form):
-    """Step 3: which orders count, for how long, and whose they are."""
+    """Step 3: which orders count, for how long, and whose they are. Visits and sights know only the days of waiting."""
 
     orders = RadioField(
         _l("Which orders count"),
@@ -162,6 +192,11 @@ class RulesForm(Form):
         ],
     )
     hold_days = IntegerField(_l("Days until it is theirs"), validators=[InputRequired(), NumberRange(0, 365)])
+
+    def fit(self, basis: str) -> None:
+        """Only what terms of this kind can have."""
+        for name in RULES.keys() - rules_of(basis):
+            del self[name]
 
 
 class PeopleForm(Form):
@@ -196,7 +231,17 @@ class InviteForm(Form):
 
 
 class CalculatorForm(Form):
+    """What it comes to: an order of some amount, or a number of visits, sights or actions."""
+
     amount = MoneyField(_l("An order of"), minimum_minor=0)
+    count = IntegerField(_l("How many"), validators=[InputRequired(), NumberRange(0, 100_000_000)])
+
+    def fit(self, terms: ProgramTerms) -> None:
+        if terms.basis == "order":
+            del self.count
+            self.amount.currency = terms.currency
+        else:
+            del self.amount
 
 
 class DecideForm(Form):

@@ -13,8 +13,8 @@ from app.errors import NotFound
 from app.money import Money
 from referrals.programs import joining
 from referrals.programs.forms import CalculatorForm
-from referrals.programs.models import Enrolment, Program
-from referrals.programs.plain import EXAMPLE_MINOR, example, sentences
+from referrals.programs.models import Enrolment, Program, ProgramTerms
+from referrals.programs.plain import count_label, example, example_words, sentences
 from referrals.programs.queries import enrolment_of, open_programs, shown_program
 
 routes = Blueprint("programs", __name__, url_prefix="/partners", template_folder="templates")
@@ -34,20 +34,16 @@ def show(slug: str) -> str:
     program = shown_program(slug, user)
     terms = program.terms
     assert terms is not None
-    form = CalculatorForm(request.args if "amount" in request.args else None, meta={"csrf": False})
-    form.amount.currency = terms.currency
-    if "amount" in request.args:
-        form.process(request.args)
-        form.validate()
-    amount = form.amount.data if isinstance(form.amount.data, Money) and not form.errors else None
-    amount = amount or Money(EXAMPLE_MINOR, terms.currency)
+    form = _calculator(terms)
+    net, count = _typed(form)
     return render_template(
         "programs/show.html",
         program=program,
         terms=terms,
         sentences=sentences(terms),
-        example=example(terms, amount),
-        amount=amount,
+        example=example(terms, net=net, count=count),
+        example_words=example_words(terms, net=net, count=count),
+        count_label=count_label(terms.basis),
         form=form,
         enrolment=enrolment_of(program, user) if user else None,
         refusal=joining.refusal(program, user) if user else None,
@@ -93,6 +89,23 @@ def leave(slug: str) -> Response:
         joining.leave(enrolment)
     flash(_("You have left the program. What you earned stays yours."), "good")
     return redirect(url_for(".index"), 303)
+
+
+def _calculator(terms: ProgramTerms) -> CalculatorForm:
+    form = CalculatorForm(request.args or None, meta={"csrf": False})
+    form.fit(terms)
+    if {"amount", "count"} & request.args.keys():
+        form.process(request.args)
+        form.validate()
+    return form
+
+
+def _typed(form: CalculatorForm) -> tuple[Money | None, int | None]:
+    """What was asked for, where it can be read."""
+    if form.errors:
+        return None, None
+    net = form.amount.data if "amount" in form and isinstance(form.amount.data, Money) else None
+    return net, form.count.data if "count" in form else None
 
 
 def _mine(slug: str) -> tuple[Program, Enrolment]:

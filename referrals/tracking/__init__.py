@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from app.orders.sockets import touches
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
+    from referrals.programs.sockets import past_days
     from referrals.tracking import (  # noqa: F401
         api_routes,
         carrying,
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
         menus,
         models,
         privacy,
+        queries,
         routes,
         story,
         subscribers,
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     door.stand_before(app)
     carrying.init_app(app)
     touches.plug(app, carrying.touches)
+    past_days.plug(app, queries.past_days)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, OrderPaid, subscribers.credit_order)
     events.subscribe(app, OrderRefunded, subscribers.note_refund)

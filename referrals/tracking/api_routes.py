@@ -12,9 +12,9 @@ from app.api.idempotency import idempotent
 from app.api.schemas import Amount, Words
 from app.errors import NotFound
 from app.money import Money, exponent
-from referrals.tracking.models import ReferralConversion
+from referrals.tracking.models import OWN_SOURCES, ReferralConversion
 from referrals.tracking.queries import conversion, refunded_minor
-from referrals.tracking.recording import OWN_ORDERS, Report, record
+from referrals.tracking.recording import Report, record
 
 routes = Blueprint(
     "conversions_api",
@@ -41,7 +41,7 @@ class ConversionSent(ma.Schema):
         load_default="api",
         shortest=1,
         longest=60,
-        validate=[ma.validate.NoneOf([OWN_ORDERS])],
+        validate=[ma.validate.NoneOf(OWN_SOURCES)],
         metadata={"description": "The shop or program; ids are unique within it"},
     )
     kind = Words(required=True, validate=[ma.validate.OneOf(["sale", "action", "refund"])])
@@ -113,7 +113,7 @@ def create(sent: dict[str, Any]) -> ReferralConversion:
 @routes.response(200, ConversionShown)
 @routes.doc(summary="Read what became of it", responses={404: "NOT_FOUND"})
 def show(source: str, external_id: str) -> dict[str, Any]:
-    found = conversion(source, external_id) if source != OWN_ORDERS else None
+    found = conversion(source, external_id) if source not in OWN_SOURCES else None
     if found is None:
         raise NotFound
     return {

@@ -33,7 +33,7 @@ from referrals.tracking.queries import (
     refunded_minor,
 )
 from referrals.tracking.queries import links as links_in
-from referrals.tracking.wording import conversion_words, kind_words, why
+from referrals.tracking.wording import conversion_words, kind_words, source_words, why
 
 routes = Blueprint("tracking_desk", __name__, url_prefix="/desk/referrals", template_folder="templates")
 WRITERS = (Role.ADMIN, Role.MARKETER)
@@ -103,14 +103,27 @@ def reopen(link_id: int) -> AnyResponse:
 @desk(*WRITERS)
 def conversion_list() -> str:
     page = paginate(_conversions_wanted())
-    return render_template("tracking/desk_conversions.html", page=page, kinds=conversion_words(), why=why)
+    return render_template(
+        "tracking/desk_conversions.html", page=page, kinds=conversion_words(), sources=source_words()
+    )
 
 
 @routes.get("/conversions.csv")
 @desk(*WRITERS)
 def export_conversions() -> Response:
     found = list(db.session.scalars(_conversions_wanted().limit(MOST_EXPORTED)))
-    header = ["source", "id", "kind", "action", "amount_minor", "currency", "happened_at", "credited_to", "link"]
+    header = [
+        "source",
+        "id",
+        "kind",
+        "action",
+        "count",
+        "amount_minor",
+        "currency",
+        "happened_at",
+        "credited_to",
+        "link",
+    ]
     return csv_response("conversions.csv", header, map(_conversion_row, found))
 
 
@@ -123,6 +136,7 @@ def conversion(conversion_id: int) -> str:
         it=found,
         refunded=Money(refunded_minor(found), found.currency),
         kinds=conversion_words(),
+        sources=source_words(),
         lines=why(found.because),
     )
 
@@ -162,6 +176,7 @@ def _conversion_row(it: ReferralConversion) -> list[object]:
         it.external_id,
         it.kind,
         it.action,
+        it.quantity,
         it.amount_minor,
         it.currency,
         it.happened_at.isoformat(),

@@ -15,6 +15,9 @@ from app.database import Model
 from app.money import Money
 from referrals.programs.models import Enrolment
 
+DAILY = ("click", "impression")
+# Where events of our own come from; nobody else may report under these names.
+OWN_SOURCES = ("order", "house", *DAILY)
 KINDS = "('counted', 'repeat', 'own', 'bot', 'prefetch', 'embedded')"
 
 
@@ -95,7 +98,8 @@ class ReferralDay(Model):
 
 
 class ReferralConversion(Model):
-    """A sale, an action or a refund, whoever told us, with who brought it and why (`because`): one row per event.
+    """A sale, an action or a refund, whoever told us, with who brought it and why (`because`): one row per event; and the
+    clicks or sights of one day that terms pay for, `quantity` of them, below zero where fewer were counted later.
 
     `sale_id` of a refund is empty while it waits for its sale. Amounts are net.
     """
@@ -112,6 +116,7 @@ class ReferralConversion(Model):
     sale_id: Mapped[int | None] = mapped_column(sa.ForeignKey("referral_conversion.id"), index=True)
     enrolment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("program_enrolment.id"), index=True)
     link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("referral_link.id"), index=True)
+    quantity: Mapped[int] = mapped_column(default=1)
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(sa.CHAR(3))
     happened_at: Mapped[datetime]
@@ -123,7 +128,17 @@ class ReferralConversion(Model):
     __table_args__ = (
         sa.UniqueConstraint("source", "external_id"),
         sa.Index("ix_referral_conversion_source_sale_external_id", "source", "sale_external_id"),
-        sa.CheckConstraint("kind IN ('sale', 'action', 'refund')", name="known_kind"),
+        sa.Index(
+            "ix_referral_conversion_paid_days",
+            "kind",
+            "happened_at",
+            "enrolment_id",
+            postgresql_where=sa.text("kind IN ('click', 'impression')"),
+        ),
+        sa.CheckConstraint("kind IN ('sale', 'action', 'refund', 'click', 'impression')", name="known_kind"),
+        sa.CheckConstraint(
+            "quantity <> 0 AND (kind IN ('click', 'impression') OR quantity = 1)", name="touches_are_many"
+        ),
         sa.CheckConstraint("(kind = 'action') = (action IS NOT NULL)", name="action_is_named"),
         sa.CheckConstraint("(kind = 'refund') = (sale_external_id IS NOT NULL)", name="refund_names_sale"),
         sa.CheckConstraint("kind = 'refund' OR sale_id IS NULL", name="only_refund_has_sale"),

@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.database import db
 from app.errors import NotFound
 from referrals.programs.models import Enrolment, Program
+from referrals.programs.sockets import PastDay
 from referrals.tracking.models import (
     ReferralConversion,
     ReferralDay,
@@ -148,6 +149,32 @@ def clicks_by_sub_id(link_id: int, limit: int = 20) -> list[tuple[str, int]]:
         .limit(limit)
     )
     return [(row[0], int(row[1])) for row in rows]
+
+
+def past_days(basis: str, action: str | None, since: date) -> list[PastDay]:
+    """The answer to `referrals.past_days`: from the daily numbers, or the actions that were told."""
+    found = _past_actions(action, since) if basis == "action" else _past_touches(basis, since)
+    rows = db.session.execute(found).all()
+    return [PastDay(partner=row[0], day=row[1], count=int(row[2])) for row in rows]
+
+
+def _past_touches(event: str, since: date) -> sa.Select[int, date, int]:
+    return (
+        sa.select(ReferralLink.enrolment_id, ReferralDay.day, sa.func.sum(ReferralDay.count))
+        .join(ReferralLink, ReferralLink.id == ReferralDay.link_id)
+        .where(ReferralDay.event == event, ReferralDay.kind == "counted", ReferralDay.day >= since)
+        .group_by(ReferralLink.enrolment_id, ReferralDay.day)
+    )
+
+
+def _past_actions(action: str | None, since: date) -> sa.Select[int, date, int]:
+    day = sa.cast(sa.func.timezone("UTC", ReferralConversion.happened_at), sa.Date)
+    partner = sa.func.coalesce(ReferralConversion.enrolment_id, 0)
+    return (
+        sa.select(partner, day, sa.func.count())
+        .where(ReferralConversion.kind == "action", ReferralConversion.action == action, day >= since)
+        .group_by(partner, day)
+    )
 
 
 def latest_touches(link_id: int, limit: int = 20) -> Sequence[ReferralTouch]:

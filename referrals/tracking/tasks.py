@@ -8,6 +8,7 @@ from app import clock
 from app.database import db, transaction
 from app.jobs.queue import task
 from referrals.tracking import outgoing, postbacks
+from referrals.tracking.daily import days_to_record, record_day
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
 from referrals.tracking.rolling import drop_before, make_months, roll_up
 
@@ -20,6 +21,17 @@ def count_days() -> None:
     """Bring the daily numbers up to now; any number of times with the same result."""
     with transaction():
         roll_up(clock.today())
+
+
+@task("referrals.settle_days", attempts=3, cron="41 1 * * *")
+def settle_days() -> None:
+    """Pay for the clicks and sights of the days that are over, each day and partner once; late touches are one step more."""
+    today = clock.today()
+    with transaction():
+        roll_up(today)
+    for wanted in days_to_record(today):
+        with transaction():
+            record_day(wanted)
 
 
 @task("referrals.forget_touches", attempts=3, cron="23 2 * * *")

@@ -21,7 +21,18 @@ def kind_words() -> dict[str, str]:
 
 
 def conversion_words() -> dict[str, str]:
-    return {"sale": _("Sale"), "action": _("Action"), "refund": _("Refund")}
+    return {
+        "sale": _("Sale"),
+        "action": _("Action"),
+        "refund": _("Refund"),
+        "click": _("Clicks of a day"),
+        "impression": _("Sights of a day"),
+    }
+
+
+def source_words() -> dict[str, str]:
+    """Events of our own; others are told by the name of whoever reported them."""
+    return {"order": _("Our order"), "house": _("This site"), "click": _("Our count"), "impression": _("Our count")}
 
 
 def verdict_words() -> dict[str, str]:

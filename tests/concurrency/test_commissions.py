@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import clock
 from app.database import db, transaction
 from referrals.commissions.earning import earn
 from referrals.commissions.models import CapUse, Commission
 from referrals.commissions.sponsors import Circle, put_below, sponsors_above
-from referrals.tracking.models import ReferralConversion
+from referrals.tracking.models import ReferralConversion, ReferralDay
+from referrals.tracking.tasks import settle_days
 from tests.cast import Cast, person
 from tests.concurrency.crowd import all_at_once, room_for
 from tests.factories.commissions import a_line, a_program, a_sale, an_enrolment
+from tests.factories.referrals import a_link
 
 COPIES = 16
 EDITS = 64
@@ -52,6 +57,24 @@ def test_a_cap_that_many_reach_for_is_never_passed(fresh_app: Flask) -> None:
         earned = db.session.scalars(sa.select(Commission.amount_minor)).all()
         assert sorted(earned) == [500, 1_000, 1_000, 1_000, 1_000]
         assert db.session.scalars(sa.select(CapUse.used_minor)).one() == 4_500
+
+
+def test_parallel_payments_of_the_days_pay_each_day_once(fresh_app: Flask) -> None:
+    with room_for(fresh_app, COPIES):
+        terms = a_program((5,), basis="click", pays="flat", published_at=clock.in_days(-30))
+        link = a_link(an_enrolment(terms, Cast().bob))
+        days = [clock.today() - timedelta(days=back) for back in range(1, 9)]
+        values = {"link_id": link.id, "event": "click", "kind": "counted", "sub_id": "", "count": 100}
+        db.session.add_all(ReferralDay(day=day, **values) for day in days)
+        db.session.commit()
+
+        assert failures(all_at_once(fresh_app, lambda _number: settle_days(), COPIES)) == []
+
+        db.session.rollback()
+        assert db.session.scalars(sa.select(Commission.amount_minor)).all() == [500] * len(days)
+        assert (
+            sorted(each.happened_at.date() for each in db.session.scalars(sa.select(ReferralConversion))) == days[::-1]
+        )
 
 
 def test_64_parallel_edits_of_the_sponsors_leave_a_forest(fresh_app: Flask) -> None:

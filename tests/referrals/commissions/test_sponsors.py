@@ -49,6 +49,8 @@ def test_a_commission_cannot_exist_without_a_conversion_of_somebody_else() -> No
     )
     assert sorted(word for word in kinds.split("'") if word.isalpha() and word.islower()) == [
         "action",
+        "click",
+        "impression",
         "refund",
         "sale",
     ]

@@ -8,13 +8,15 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from app import clock
 from app.accounts.models import AuditEntry
 from app.database import db
 from app.orders.states import State
 from referrals.programs.models import Enrolment, Program, ProgramTerms
+from referrals.tracking.models import ReferralDay, ReferralLink
 from tests.cast import Cast
 from tests.factories.orders import an_order
-from tests.factories.referrals import a_partner, a_program
+from tests.factories.referrals import a_link, a_partner, a_program
 
 HOME = "/desk/referrals/programs"
 WHAT = {"name": "Komşu komşuya", "basis": "order", "action": "", "jurisdiction": "default"}
@@ -33,7 +35,14 @@ PEOPLE = {"joining": "open", "orders_at_least": "", "note": "Share what you woul
 
 
 def the_program() -> Program:
-    return db.session.scalars(sa.select(Program)).one()
+    """The latest one."""
+    return db.session.scalars(sa.select(Program).order_by(Program.id.desc())).first() or pytest.fail("no program")
+
+
+def counted(link: ReferralLink, event: str, count: int) -> None:
+    values = {"day": clock.today(), "link_id": link.id, "event": event, "kind": "counted", "sub_id": ""}
+    db.session.add(ReferralDay(**values, count=count))
+    db.session.commit()
 
 
 def published() -> ProgramTerms:
@@ -137,6 +146,41 @@ def test_an_action_has_a_name_and_a_flat_amount(client: FlaskClient, cast: Cast)
         "flat",
         [150],
     )
+
+
+@pytest.mark.parametrize(
+    ("basis", "rate", "levels", "words"),
+    [
+        ("click", "0.05", [5], ("€0.05 for each visitor", "1,000 visitors follow", "€50.00", "€0.35", "never do")),
+        ("impression", "2.50", [250], ("€2.50 for 1,000 people", "10,000 people see", "€25.00", "Most for one day")),
+    ],
+)
+def test_visits_and_sights_are_paid_by_a_program_that_says_the_most(
+    basis: str, rate: str, levels: list[int], words: tuple[str, ...], client: FlaskClient, cast: Cast
+) -> None:
+    counted(a_link(a_partner(cast.bob)), basis, 7)
+    marta = cast.signed_in(client, cast.marta)
+    program = write(marta, what={"basis": basis}, pay={"levels-0": rate, "cap_month": ""})
+    rules = marta.get(f"{program}/rules").text
+    look = marta.get(f"{program}/look").text
+    assert "code_policy" not in rules
+    for each in words:
+        assert each in look + rules
+
+    assert "have no end" in marta.post(f"{program}/publication", follow_redirects=True).text
+    marta.post(f"{program}/pay", data={**PAY, "levels-0": rate, "cap_month": "40"})
+    marta.post(f"{program}/publication")
+
+    terms = db.session.scalars(sa.select(ProgramTerms).where(ProgramTerms.basis == basis)).one()
+    assert (terms.pays, terms.levels, terms.cap_month_minor, terms.published_at is None) == (
+        "flat",
+        levels,
+        4_000,
+        False,
+    )
+    page = client.get(f"/partners/{terms.program.slug}?count=1000000").text
+    assert "1,000,000" in page
+    assert "€40.00" in page
 
 
 @pytest.mark.parametrize(
