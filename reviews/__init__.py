@@ -1,9 +1,15 @@
-"""Reviews and what people give beyond words: a wing that knows the core and no other wing."""
+"""Asking, reviewing, moderation, showing, recovery, integrity: a wing that knows the core and no other wing."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+PACKAGES = ("reviewing",)
 
 
 def init_app(app: Flask) -> None:
-    """Plug this wing into the house. Nothing is furnished yet."""
+    """Plug the packages of this wing into the house, each by its own `init_app`."""
+    for name in PACKAGES:
+        import_module(f"reviews.{name}").init_app(app)

@@ -1,0 +1,173 @@
+"""From stars to a stored review: by the token of a request, or by any other way with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.accounts.queries import user_by_email
+from app.database import db
+from app.errors import Conflict, Invalid
+from app.orders.references import new_reference
+from reviews.reviewing import prose
+from reviews.reviewing.models import Review, ReviewRequest, ReviewRevision
+from reviews.reviewing.states import Channel, Relation, Verification
+
+
+class ReviewedBefore(Conflict):
+    """One live review for each author and order line (R15)."""
+
+    title = _l("You have reviewed this already")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What an author says. Only the rating is needed."""
+
+    rating: int
+    title: str = ""
+    text: str = ""
+    author_name: str = ""
+    language: str = "en"
+    relation: str = Relation.NONE
+    experienced_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a review comes from and how far its author is known. `proof` as in `ReviewRevision`."""
+
+    service_id: int
+    channel: str
+    proof: str
+    verification: str = Verification.NONE
+    author_email: str | None = None
+    user_id: int | None = None
+    order_id: int | None = None
+    order_line_id: int | None = None
+    project_id: int | None = None
+    request_id: int | None = None
+    offer: dict[str, Any] | None = None
+    origin: str | None = None
+
+
+def answer(request: ReviewRequest, words: Words) -> Review:
+    """The one use of a request (locked by `open_request`): its review is stored and submitted."""
+    request.answer()
+    return submit(
+        words,
+        Source(
+            service_id=request.service_id,
+            channel=request.channel,
+            proof=f"request:{request.id}",
+            verification=Verification.ORDER_TOKEN if request.order_line_id else Verification.NONE,
+            author_email=request.recipient_email or None,
+            user_id=request.user_id,
+            order_id=request.order_id,
+            order_line_id=request.order_line_id,
+            project_id=request.project_id,
+            request_id=request.id,
+            offer=request.offer,
+        ),
+    )
+
+
+def submit(words: Words, source: Source) -> Review:
+    """Store and submit. Raises `Invalid` for a rating that is none or for too long words, and `ReviewedBefore`."""
+    review = draft(words, source)
+    review.submit()
+    return review
+
+
+def draft(words: Words, source: Source) -> Review:
+    """Store without submitting: a review that waits for its author to confirm their address. Raises like `submit`."""
+    words = cleaned(words)
+    review = Review(
+        reference=new_reference(),
+        service_id=source.service_id,
+        order_id=source.order_id,
+        order_line_id=source.order_line_id,
+        project_id=source.project_id,
+        request_id=source.request_id,
+        user_id=source.user_id,
+        author_name=words.author_name,
+        author_email=source.author_email,
+        language=words.language,
+        rating=words.rating,
+        title=words.title,
+        text=words.text,
+        channel=source.channel,
+        verification=source.verification,
+        incentivized=source.offer is not None,
+        offer=source.offer,
+        relation=_relation(words, source),
+        origin=source.origin,
+        experienced_on=words.experienced_on,
+    )
+    _add(review)
+    _keep_revision(review, words, source.proof)
+    return review
+
+
+def cleaned(words: Words) -> Words:
+    """In one line or several, without what misleads the eye. Raises `Invalid` with a sentence."""
+    if words.rating not in {1, 2, 3, 4, 5}:
+        raise Invalid(_l("Please choose from one to five stars."))
+    return replace(
+        words,
+        title=prose.line(words.title, prose.LONGEST_TITLE),
+        text=prose.text(words.text, prose.LONGEST_TEXT),
+        author_name=prose.line(words.author_name, prose.LONGEST_NAME),
+    )
+
+
+def _keep_revision(review: Review, words: Words, proof: str) -> None:
+    db.session.add(
+        ReviewRevision(
+            review_id=review.id,
+            number=review.revision_number,
+            rating=words.rating,
+            title=words.title,
+            text=words.text,
+            author_name=words.author_name,
+            proof=proof,
+        )
+    )
+    db.session.flush()
+
+
+def _add(review: Review) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(review)
+            db.session.flush()
+    except IntegrityError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", "") == "uq_review_author_order_line":
+            raise ReviewedBefore from error
+        raise
+
+
+def _relation(words: Words, source: Source) -> str:
+    """What they say they are to us; one of our own people who says nothing is named as such (R23)."""
+    if words.relation != Relation.NONE or Channel(source.channel) in {Channel.IMPORT, Channel.MENTION}:
+        return words.relation
+    user = _person(source)
+    return Relation.EMPLOYEE if user is not None and _is_insider(user) else Relation.NONE
+
+
+def _person(source: Source) -> User | None:
+    if source.user_id is not None:
+        return db.session.get(User, source.user_id)
+    return user_by_email(source.author_email) if source.author_email else None
+
+
+def _is_insider(user: User) -> bool:
+    from app.organisation.models import Member
+
+    return user.is_staff or db.session.scalar(sa.select(Member.id).where(Member.user_id == user.id)) is not None
