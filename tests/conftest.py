@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app import clock, create_app
+from app.accounts import passwords
 from app.database import db as database
 from tests.cast import Cast
 from tests.databases import Cluster, running_cluster, test_settings
@@ -30,6 +32,15 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 def cluster() -> Iterator[Cluster]:
     with running_cluster() as it:
         yield it
+
+
+@pytest.fixture(scope="session", autouse=True)
+def genuine_lock() -> Iterator[PasswordHasher]:
+    """Passwords cost a thousandth in tests; a test that is about the cost itself asks for the genuine lock."""
+    genuine = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield genuine
+    passwords._hasher = genuine
 
 
 @pytest.fixture(scope="session")

@@ -53,9 +53,21 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 LEFT_OUT = pytest.StashKey[int]()
+ANSWER = "journeys.answer"
+
+
+def awake(page: Page) -> Page:
+    """The page once its scripts run: before that, what a test types into it is typed into a page without comfort."""
+    page.locator("html[data-awake]").wait_for(state="attached")
+    return page
 
 
 class _Quiet(WSGIRequestHandler):
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """Whoever left in the middle of an answer leaves its file open: werkzeug reads from them before it closes it."""
+        if environ and ANSWER in environ:
+            environ[ANSWER].close()
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  (werkzeug's own name)
         """Say nothing: a failing test shows what matters."""
 
@@ -78,13 +90,22 @@ class Live:
             return perform_due()
 
 
+def _closed_once(parts: Any) -> Iterator[bytes]:
+    try:
+        yield from parts
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
 @pytest.fixture
 def live(cluster: Cluster, tmp_path: Path) -> Iterator[Live]:
     """The platform on a clone of the database, answering on a port of this machine, with CSRF as in production."""
     running: list[Flask] = []
 
     def answer(environ: Any, start: Any) -> Any:
-        return running[0](environ, start)
+        environ[ANSWER] = _closed_once(running[0](environ, start))
+        return environ[ANSWER]
 
     server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
     url = f"http://127.0.0.1:{server.server_port}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.accounts.models import User
 from app.database import db
@@ -21,7 +21,7 @@ from tests.factories.accounts import PASSWORD, with_password
 from tests.factories.channels import say
 from tests.factories.projects import leave, running_project, with_client, with_expert
 from tests.journeys.accessible import check_accessible, check_fits
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, awake
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -36,14 +36,14 @@ class Talk:
     project_id: int
     people: dict[str, str]
 
-    def enter(self, page: Page, who: str) -> Page:
+    def enter(self, page: Page, who: str, scripts: bool = True) -> Page:
         page.goto("/sign-in")
         page.get_by_label("E-mail address").fill(self.people[who])
         page.get_by_label("Password").first.fill(PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_load_state()
         page.goto(self.path)
-        return page
+        return awake(page) if scripts else page
 
     def messages(self) -> list[str]:
         with self.live.inside():
@@ -95,8 +95,6 @@ def test_two_people_see_each_others_message_without_a_reload(talk: Talk, window:
 
 def test_a_message_that_could_not_be_sent_stays_with_the_reason(talk: Talk, window: Callable[..., Page]) -> None:
     page = talk.enter(window(viewport=PHONE), "alice")
-    # The scripts that give comfort come after the page; without them the box would not know what to say.
-    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     send(page, "Ağ yokken yazdım")
     expect(page.get_by_role("alert")).to_contain_text("no connection")
@@ -155,6 +153,30 @@ def test_a_closed_tab_keeps_the_draft_until_it_is_sent(talk: Talk, window: Calla
     expect(again.get_by_role("log").get_by_text("Yarım kalan")).to_be_visible()
     again.reload()
     expect(again.get_by_label("Your message")).to_have_value("")
+
+
+@pytest.mark.slow
+def test_what_was_typed_before_the_scripts_came_is_kept_too(talk: Talk, window: Callable[..., Page]) -> None:
+    page = talk.enter(window(viewport=PHONE), "alice")
+    page.get_by_label("Your message").fill("An older draft")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/draft\.js$"), hold)
+    with page.expect_request(re.compile(r"/draft\.js$")):
+        page.goto(talk.path, wait_until="commit")
+    page.get_by_label("Your message").fill("Quicker than the script")
+    held[0].continue_()
+    awake(page)
+    expect(page.get_by_label("Your message")).to_have_value("Quicker than the script")
+    browser = page.context
+    page.close()
+
+    again = browser.new_page()
+    again.goto(talk.path)
+    expect(again.get_by_label("Your message")).to_have_value("Quicker than the script")
 
 
 @pytest.mark.slow
@@ -237,7 +259,7 @@ def test_the_whole_of_it_by_keyboard_alone(talk: Talk, window: Callable[..., Pag
 
 @pytest.mark.slow
 def test_it_works_without_javascript(talk: Talk, window: Callable[..., Page]) -> None:
-    page = talk.enter(window(viewport=PHONE, java_script_enabled=False), "alice")
+    page = talk.enter(window(viewport=PHONE, java_script_enabled=False), "alice", scripts=False)
     send(page, "No script here")
     expect(page.get_by_role("log").get_by_text("No script here")).to_be_visible()
     page.get_by_role("button", name="Send", exact=True).click()

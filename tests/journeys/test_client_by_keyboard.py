@@ -74,6 +74,7 @@ def test_from_the_invitation_mail_to_an_approved_delivery(live: Live, window: Ca
         db.session.remove()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_wishing_for_changes_by_keyboard_keeps_what_was_typed_when_words_are_missing(
     live: Live, window: Callable[..., Page]

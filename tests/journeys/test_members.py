@@ -76,6 +76,7 @@ def test_an_answer_outlives_a_closed_tab_until_it_is_sent(live: Live, window: Wi
     expect(again.get_by_role("link", name="Lena")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_by_keyboard_alone_without_script(live: Live, window: Window) -> None:
     number = told(live)
     page = sign_in(live, window(java_script_enabled=False), ZOFIA)

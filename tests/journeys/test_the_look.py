@@ -22,7 +22,7 @@ NARROWEST = {"width": 320, "height": 640}
 @pytest.mark.parametrize(
     ("size", "scheme", "language"),
     [
-        (DESKTOP, "light", "en"),
+        pytest.param(DESKTOP, "light", "en", marks=pytest.mark.slow),
         (PHONE, "dark", "tr"),
         pytest.param(NARROWEST, "light", "pl", marks=pytest.mark.slow),
         pytest.param(DESKTOP, "dark", "ru", marks=pytest.mark.slow),
@@ -97,6 +97,7 @@ def test_the_appearance_changes_at_once_and_stays(page: Page) -> None:
     check_accessible(page)
 
 
+@pytest.mark.slow
 def test_the_language_is_chosen_without_script(window: Window) -> None:
     page = window(java_script_enabled=False)
     page.goto("/policies/terms?a=1")
@@ -129,6 +130,7 @@ def test_what_was_typed_survives_leaving_the_page(page: Page) -> None:
     expect(page.get_by_label("Password")).to_have_value("")
 
 
+@pytest.mark.slow
 def test_a_second_press_sends_nothing(page: Page) -> None:
     page.goto("/dev/look")
     page.wait_for_load_state("networkidle")

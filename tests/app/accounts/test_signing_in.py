@@ -159,7 +159,12 @@ def test_staff_are_signed_out_after_half_a_day_of_silence(client: FlaskClient, c
         assert client.get("/account").status_code == 302
 
 
-def test_a_weaker_hash_is_renewed_on_the_way_in(client: FlaskClient, cast: Cast, db: Any) -> None:
+def test_a_weaker_hash_is_renewed_on_the_way_in(
+    client: FlaskClient, cast: Cast, db: Any, genuine_lock: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.accounts import passwords
+
+    monkeypatch.setattr(passwords, "_hasher", genuine_lock)
     cast.alice.password_hash = PasswordHasher(time_cost=1, memory_cost=8 * 1024).hash(PASSWORD)
     db.session.commit()
     enter(client, cast.alice)

@@ -2,13 +2,16 @@
 const known = new Set(["board", "channel", "closes", "composer", "copy", "decision-keys", "draft", "live", "live-sum", "row-keys", "slash-focus", "submit-once", "take-focus", "theme"]);
 
 function wake(root) {
+  const begun = [];
   for (const element of root.querySelectorAll("[data-behaviour]")) {
     for (const name of element.dataset.behaviour.split(/\s+/)) {
-      if (known.has(name)) import(`./behaviours/${name}.js`).then((module) => module.begin(element));
+      if (known.has(name)) begun.push(import(`./behaviours/${name}.js`).then((module) => module.begin(element)));
     }
   }
+  return Promise.all(begun);
 }
 
-wake(document);
+// From here on the page answers with all its comfort; whoever watches it (a test, a screen recorder) can wait for this.
+wake(document).then(() => { document.documentElement.dataset.awake = ""; });
 // What a script has put into the page later.
 document.addEventListener("drawn", (event) => wake(event.target));

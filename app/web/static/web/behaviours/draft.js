@@ -9,7 +9,10 @@ export function begin(form) {
   const store = kept ? localStorage : sessionStorage;
   const fields = [...form.elements].filter((field) => field.name && !skipped.has(field.type) && field.autocomplete !== "off");
   if (form.hasAttribute("data-draft-sent")) store.removeItem(key);
-  restore(fields, JSON.parse(store.getItem(key) ?? "{}"));
+  // Whoever was quicker than this script, or came back by a browser that remembers, has typed already: that stays, and is kept.
+  const typed = fields.filter(isTouched);
+  restore(fields.filter((field) => !typed.includes(field)), JSON.parse(store.getItem(key) ?? "{}"));
+  if (typed.length) keep(store, key, values(fields));
   form.addEventListener("input", () => keep(store, key, values(fields)));
   const ends = kept && form.dataset.draftKept !== "until-submit" ? "sent" : "submit";
   form.addEventListener(ends, () => store.removeItem(key));
@@ -25,6 +28,13 @@ function keep(store, key, typed) {
 
 function values(fields) {
   return Object.fromEntries(fields.filter(counts).map((field) => [field.name, field.value]));
+}
+
+// Whether somebody changed it since the server drew it.
+function isTouched(field) {
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;
+  return field.value !== field.defaultValue;
 }
 
 function counts(field) {
