@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("reviewing",)
+PACKAGES = ("reviewing", "moderation")
 
 
 def init_app(app: Flask) -> None:

@@ -100,7 +100,9 @@ REASONS: dict[Code, Reason] = {
     ),
     Code.IMG: Reason(
         name=_l("Picture cannot be shown"),
-        meaning=_l("A picture or recording that is broken, shows nothing of the service, or should not be seen by all."),
+        meaning=_l(
+            "A picture or recording that is broken, shows nothing of the service, or should not be seen by all."
+        ),
         remedy=_l("Send another one, or the review without it."),
     ),
     Code.TXT: Reason(

@@ -28,7 +28,10 @@ def copy_of(submission: Submission) -> tuple[str, int] | None:
     if submission.author_email:
         others = others.where(Review.author_email.is_distinct_from(submission.author_email))
     best = max(
-        ((similarity(mine, grams(text)), reference) for reference, text in db.session.execute(others.limit(MOST_COMPARED))),
+        (
+            (similarity(mine, grams(text)), reference)
+            for reference, text in db.session.execute(others.limit(MOST_COMPARED))
+        ),
         default=(0.0, ""),
     )
     return (best[1], round(best[0] * 100)) if best[0] >= ALIKE else None

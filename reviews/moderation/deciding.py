@@ -21,8 +21,16 @@ from reviews.moderation.codes import REASONS, Code
 from reviews.moderation.deadlines import UNDO_SECONDS
 from reviews.moderation.facts import DecisionTookEffect
 from reviews.moderation.models import (
-    DONE, LAPSED, PENDING, PUBLISH, REFUSE, REMOVE, RESTORE, UNDONE, Decision,
-)  # fmt: skip
+    DONE,
+    LAPSED,
+    PENDING,
+    PUBLISH,
+    REFUSE,
+    REMOVE,
+    RESTORE,
+    UNDONE,
+    Decision,
+)
 from reviews.reviewing.models import Review
 from reviews.reviewing.revising import locked
 from reviews.reviewing.states import State
@@ -104,7 +112,7 @@ def carry_out(decision_id: int) -> None:
     statement = stating.state(decision, review) if decision.code is not None else None
     _make_true(decision, review)
     if statement is not None:
-        stating.tell(statement)
+        stating.tell(*statement)
     publish(DecisionTookEffect(decision_id=decision.id, review_id=review.id))
 
 
@@ -126,10 +134,8 @@ def _take_down(code: str, review: Review, by: User) -> None:
     """What had been shown is removed, what had not is refused; the public counts keep the two apart."""
     if review.published_at is None:
         review.refuse(code, by=by)
-        return
-    if review.known_state is State.HELD:
-        review.publish(by=by)
-    review.remove(code, by=by)
+    else:
+        review.remove(code, by=by)
 
 
 def _as_it_was(verdict: str, review: Review) -> str:

@@ -47,9 +47,7 @@ class HeldReview(Model):
     review: Mapped[Review] = relationship(lazy="joined", innerjoin=True)
 
     __table_args__ = (
-        sa.Index(
-            "uq_held_review_open", "review_id", unique=True, postgresql_where=sa.text("closed_at IS NULL")
-        ),
+        sa.Index("uq_held_review_open", "review_id", unique=True, postgresql_where=sa.text("closed_at IS NULL")),
         sa.CheckConstraint("closed_at >= opened_at", name="closed_later"),
     )
 
@@ -264,9 +262,7 @@ class EditProposal(Model):
     __table_args__ = (
         sa.CheckConstraint("state IN ('open', 'accepted', 'declined', 'lapsed')", name="known_state"),
         sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
-        sa.Index(
-            "uq_review_edit_proposal_open", "review_id", unique=True, postgresql_where=sa.text("state = 'open'")
-        ),
+        sa.Index("uq_review_edit_proposal_open", "review_id", unique=True, postgresql_where=sa.text("state = 'open'")),
     )
 
     @property
@@ -298,9 +294,7 @@ class LogEntry(Model):
 
     __table_args__ = (
         sa.CheckConstraint("number >= 1", name="number_from_one"),
-        sa.CheckConstraint(
-            "event IN ('received', 'published', 'refused', 'removed', 'withdrawn')", name="known_event"
-        ),
+        sa.CheckConstraint("event IN ('received', 'published', 'refused', 'removed', 'withdrawn')", name="known_event"),
         sa.CheckConstraint(f"code = '' OR {known_code()}", name="known_code"),
         sa.CheckConstraint("(event IN ('refused', 'removed')) = (code <> '')", name="reason_for_refusal"),
         sa.CheckConstraint("stars BETWEEN 1 AND 5", name="stars_in_range"),

@@ -1,7 +1,8 @@
 """Texts that are nearly the same: how alike two are, and a print by which candidates are found without comparing all. Pure.
 
-Alike means the Jaccard similarity of their character 5-grams. The print is a MinHash of 64 permutations in 16 bands of four: two
-texts that are 0.8 alike share a band in 9,998 of 10,000 cases, two that are 0.3 alike in one of nine, and those are then compared.
+Alike means the Jaccard similarity of their character 5-grams. The print is a MinHash of 64 permutations in 16 bands
+of four: two texts that are 0.8 alike share a band in 9,998 of 10,000 cases; two that are 0.3 alike in one of nine, and
+are then compared.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ _SHIFTS = _random.randint(0, 2**31 - 1, size=(BANDS * ROWS, 1)).astype(np.uint64
 def grams(text: str) -> frozenset[str]:
     """The 5-grams of the letters and digits, whatever their case, spacing and punctuation; none for a short text."""
     bare = " ".join(re.findall(r"\w+", plain(text)))
-    return frozenset(bare[place : place + GRAM] for place in range(len(bare) - GRAM + 1)) if len(bare) >= SHORTEST else frozenset()
+    return (
+        frozenset(bare[place : place + GRAM] for place in range(len(bare) - GRAM + 1))
+        if len(bare) >= SHORTEST
+        else frozenset()
+    )
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:

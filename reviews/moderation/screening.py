@@ -14,8 +14,15 @@ from dataclasses import dataclass
 from reviews.moderation.codes import Code
 from reviews.moderation.names import places_of_name, plain, same_name
 from reviews.moderation.patterns import (
-    CARD, EMAIL, HANDLE, IBAN, LINK, PHONE, SELLING, SPOKEN_EMAIL,
-)  # fmt: skip
+    CARD,
+    EMAIL,
+    HANDLE,
+    IBAN,
+    LINK,
+    PHONE,
+    SELLING,
+    SPOKEN_EMAIL,
+)
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

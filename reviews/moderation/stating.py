@@ -13,11 +13,9 @@ from reviews.moderation import letters
 from reviews.moderation.models import Decision, StatementOfReasons
 from reviews.reviewing.models import Review
 
-_TOKENS = "moderation.statement_tokens"
 
-
-def state(decision: Decision, review: Review) -> StatementOfReasons:
-    """Freeze the words as they stand now, with the reason. The token of its link is only in the mail."""
+def state(decision: Decision, review: Review) -> tuple[StatementOfReasons, str]:
+    """Freeze the words as they stand now, with the reason; and the only copy of the token that opens it."""
     raw = new_token()
     statement = StatementOfReasons(
         reference=new_reference(),
@@ -35,25 +33,24 @@ def state(decision: Decision, review: Review) -> StatementOfReasons:
     )
     db.session.add(statement)
     db.session.flush()
-    db.session.info.setdefault(_TOKENS, {})[statement.id] = raw
-    return statement
+    return statement, raw
 
 
-def tell(statement: StatementOfReasons) -> None:
+def tell(statement: StatementOfReasons, raw: str) -> None:
     """Write the mail, where there is somebody to write to (R18)."""
-    raw = db.session.info.get(_TOKENS, {}).pop(statement.id)
     if statement.recipient:
         statement.told_at = clock.now()
         letters.statement(statement, raw)
 
 
-def by_token(raw: str) -> StatementOfReasons:
+def by_token(raw: str, *, lock: bool = False) -> StatementOfReasons:
     """For its author. Raises `NotFound` for a link that is none, or whose statement was emptied after a year."""
-    found = db.session.scalar(
-        sa.select(StatementOfReasons).where(
-            StatementOfReasons.token_hash == fingerprint(raw), StatementOfReasons.erased_at.is_(None)
-        )
+    found = sa.select(StatementOfReasons).where(
+        StatementOfReasons.token_hash == fingerprint(raw), StatementOfReasons.erased_at.is_(None)
     )
-    if found is None:
+    if lock:
+        found = found.with_for_update(of=StatementOfReasons).execution_options(populate_existing=True)
+    statement = db.session.scalar(found)
+    if statement is None:
         raise NotFound
-    return found
+    return statement
