@@ -27,6 +27,9 @@ OPEN = {
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
     "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
+    "moderation_log.subject", "moderation_log.log", "moderation_log.download",
+    "review_notices.notice", "review_notices.give_notice", "review_notices.general_notice", "review_notices.give_general_notice",
+    "review_notices.received",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.

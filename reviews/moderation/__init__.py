@@ -7,12 +7,34 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from reviews.moderation import cli, models, screens, subscribers, tasks  # noqa: F401
+    from app.accounts.sockets import erasure, personal_data
+    from app.web import navigation
+    from reviews.moderation import (  # noqa: F401
+        cli,
+        desk,
+        desk_notices,
+        log_routes,
+        menus,
+        models,
+        privacy,
+        routes,
+        screens,
+        subscribers,
+    )
     from reviews.moderation.facts import DecisionTookEffect
-    from reviews.reviewing import facts
-    from reviews.reviewing.sockets import screens as asked
+    from reviews.reviewing import facts, sockets
 
-    asked.plug(app, screens.screen)
+    pages = (routes.statements, routes.notices, routes.proposals, log_routes.routes, desk.routes, desk_notices.routes)
+    for blueprint in pages:
+        app.register_blueprint(blueprint)
+    navigation.menu.plug(app, menus.entries)
+    navigation.waiting.plug(app, menus.waiting)
+    navigation.search_hits.plug(app, menus.search)
+    sockets.screens.plug(app, screens.screen)
+    sockets.replies.plug(app, menus.replies)
+    personal_data.plug(app, privacy.statements_about)
+    personal_data.plug(app, privacy.notices_by)
+    erasure.plug(app, privacy.forget)
     events.subscribe(app, facts.ReviewHeld, subscribers.held)
     events.subscribe(app, facts.ReviewPublished, subscribers.published)
     events.subscribe(app, facts.ReviewRefused, subscribers.refused)

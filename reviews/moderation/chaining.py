@@ -47,3 +47,20 @@ def breaks(entries: Iterable[Mapping[str, object]]) -> Iterator[Break]:
         if digest(entry) != entry["hash"]:
             yield Break(number=number, kind="hash")
         previous = str(entry["hash"])
+
+
+# Printed on the page of the log; a test runs it as it stands there.
+PROGRAM = """\
+import hashlib, json, sys
+
+before, number = "0" * 64, 0
+for entry in json.load(open(sys.argv[1], encoding="utf-8"))["entries"]:
+    told = entry.pop("hash")
+    text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    number += 1
+    whole = entry["number"] == number and entry["previous"] == before
+    if not whole or hashlib.sha256(text.encode()).hexdigest() != told:
+        sys.exit(f"Entry {number} is not as it was written.")
+    before = told
+print(f"{number} entries are whole. Newest hash: {before}")
+"""

@@ -19,7 +19,7 @@ STARS = (5, 4, 3, 2, 1)
 
 
 class Step(NamedTuple):
-    """`count` entries of the log that say the same."""
+    """`times` entries of the log that say the same."""
 
     event: str
     code: str
@@ -27,7 +27,7 @@ class Step(NamedTuple):
     was_code: str
     stars: int
     was_stars: int = 0
-    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Tally:
 def tally(steps: Iterable[Step]) -> Tally:
     counts: Counter[tuple[str, str, int]] = Counter()
     for step in steps:
-        counts[step.event, step.code, step.stars] += step.count
+        counts[step.event, step.code, step.stars] += step.times
         if step.was:
-            counts[step.was, step.was_code, step.was_stars] -= step.count
+            counts[step.was, step.was_code, step.was_stars] -= step.times
     return Tally(Counter({key: count for key, count in counts.items() if count}))

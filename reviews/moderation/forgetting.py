@@ -48,6 +48,8 @@ def empty(statement: StatementOfReasons) -> None:
     if statement.erased_at is None:
         statement.evidence, statement.recipient, statement.erased_at = {}, "", clock.now()
         statement.decision.passages = []
+        if statement.appeal is not None:
+            statement.appeal.text = ""
         db.session.flush()
 
 

@@ -10,6 +10,7 @@ from app.database import db
 from app.mail import outbox
 from app.mail.links import absolute_url
 from reviews.moderation.codes import REASONS, Code
+from reviews.moderation.marking import pieces
 from reviews.moderation.models import Appeal, Decision, EditProposal, HeldReview, Notice, Reply, StatementOfReasons
 from reviews.reviewing.models import Review
 
@@ -35,10 +36,11 @@ def statement(it: StatementOfReasons, raw: str) -> None:
         private=True,
         statement=it,
         decision=it.decision,
+        cut=lambda part: pieces(it.evidence[part], it.evidence["passages"], part),
         reason=REASONS[Code(it.decision.code or "")],
         service=it.review.service,
         name=it.evidence["author_name"],
-        link=absolute_url("statements.show", token=raw),
+        link=absolute_url("review_reasons.show", token=raw),
         policy=absolute_url("moderation_log.log"),
     )
 
@@ -69,7 +71,7 @@ def replied(it: Reply) -> None:
 
 
 def proposed(it: EditProposal, raw: str) -> None:
-    link = absolute_url("proposals.show", token=raw)
+    link = absolute_url("review_edits.show", token=raw)
     _to_author("proposed", it.review, f"edit-proposed:{it.id}", proposal=it, link=link)
 
 
@@ -96,7 +98,6 @@ def _about_notice(letter: str, it: Notice) -> None:
         notice=it,
         reason=REASONS[Code(it.code)],
         name=it.name,
-        seller=settings().seller,
     )
 
 

@@ -12,8 +12,8 @@ SPOKEN_EMAIL = re.compile(
     r"[\w.+-]{2,64}\s?[\[(]\s?(?:at|małpa|собака|et)\s?[\])]\s?[\w-]{2,63}\s?[\[(]?\s?(?:\.|dot|nokta|kropka|точка)\s?[\])]?\s?\w{2,20}",
     re.IGNORECASE,
 )
-PHONE = re.compile(r"(?<![\w.,/-])[+(]?\d(?:[\s()./\-\u2010-\u2015]{0,2}\d){7,16}(?![\w,]|\.\d)")
-IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:\s?[A-Za-z0-9]{4}){2,7}(?:\s?[A-Za-z0-9]{1,3})?\b", re.ASCII)
+PHONE = re.compile(r"(?<![\w.,/-])[+(]?\d(?:[\s()./\-\u2010-\u2015]{0,2}\d){7,16}(?!\w|[.,]\d)")
+IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:\s?[A-Za-z0-9]){11,30}", re.ASCII)
 CARD = re.compile(r"(?<!\d)\d(?:[\s-]?\d){12,18}(?!\d)")
 _ENDINGS = (
     "com|net|org|info|biz|io|app|dev|shop|store|online|site|xyz|top|club|link|page|blog|eu|de|fr|es|nl|uk|ee|pl|ru|tr|ua|kz|cn"

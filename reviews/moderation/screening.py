@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.payouts.iban import BadAccount, clean_iban
 from reviews.moderation.codes import Code
 from reviews.moderation.names import places_of_name, plain, same_name
 from reviews.moderation.patterns import (
@@ -65,9 +66,9 @@ def _by_pattern(pattern: re.Pattern[str], code: Code, kind: str) -> Callable[[Wo
 def _accounts(words: Words) -> Iterator[Finding]:
     """IBANs whose check digits are right, payment cards whose sum is right."""
     for hit in IBAN.finditer(words.text):
-        bare = re.sub(r"\s", "", hit.group()).upper()
-        if _mod_97(bare[4:] + bare[:4]) == 1:
-            yield Finding(start=hit.start(), end=hit.end(), code=Code.PII, kind="account")
+        length = _iban_length(hit.group())
+        if length:
+            yield Finding(start=hit.start(), end=hit.start() + length, code=Code.PII, kind="account")
     for hit in CARD.finditer(words.text):
         if _luhn(_digits(hit.group())):
             yield Finding(start=hit.start(), end=hit.end(), code=Code.PII, kind="card")
@@ -170,8 +171,15 @@ def _is_date(text: str) -> bool:
     return bool(_DATE.search(text) or _YEARS.fullmatch(text.strip()))
 
 
-def _mod_97(text: str) -> int:
-    return int("".join(str(int(sign, 36)) for sign in text)) % 97
+def _iban_length(text: str) -> int:
+    """How many of these characters, from the first on, are a right IBAN; 0 when none are."""
+    for end in range(len(text), 14, -1):
+        try:
+            clean_iban(text[:end])
+        except BadAccount:
+            continue
+        return len(text[:end].rstrip())
+    return 0
 
 
 def _luhn(digits: str) -> bool:
