@@ -16,6 +16,7 @@ FLOORS = (
     "app.accounts",
     "app.catalogue",
     "app.ledger",
+    "app.newsletter",
     "app.organisation",
     "app.orders",
     "app.rewards",

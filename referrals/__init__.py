@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("programs", "tracking", "promotions", "commissions")
+PACKAGES = ("programs", "tracking", "promotions", "commissions", "risk")
 
 
 def init_app(app: Flask) -> None:

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     RESET = "reset"
     NEW_EMAIL = "new_email"
     ERASE = "erase"
+    NEWSLETTER = "newsletter"
 
 
 LIFETIMES = {
@@ -29,6 +30,7 @@ LIFETIMES = {
     Purpose.RESET: timedelta(hours=1),
     Purpose.NEW_EMAIL: timedelta(days=1),
     Purpose.ERASE: timedelta(hours=1),
+    Purpose.NEWSLETTER: timedelta(days=7),
 }
 
 

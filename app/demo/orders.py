@@ -72,6 +72,7 @@ def start_paying(name: str, way: str) -> Payment:
     with force_locale(order.locale), current_app.test_request_context(base_url=settings().base_url):
         with transaction():
             payment = starting.claim(order.id, gateway(way), keys.new_key("payment"))
+            assert payment is not None
             key, asked = payment.idempotency_key, starting.request_of(payment)
         started = starting.open_at(gateway(way), asked)
         with transaction():

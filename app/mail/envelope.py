@@ -45,10 +45,13 @@ def _fetched(attachment: MailAttachment) -> bytes:
 
 def headers(message: MailMessage) -> dict[str, str]:
     """What stands above the text besides sender, recipient and subject: a machine wrote this (RFC 3834)."""
+    stop = message.unsubscribe_url
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     return {
         "Message-ID": message.message_id,
         "Date": format_datetime(message.sent_at or clock.now()),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "Content-Language": message.locale,
+        **one_click,
     }

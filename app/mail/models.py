@@ -31,6 +31,7 @@ class MailMessage(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     held_for_verification: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)
+    unsubscribe_url: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     sending_since: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

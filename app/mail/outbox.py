@@ -35,13 +35,15 @@ def send_later(
     key: str | None = None,
     hold: bool = False,
     private: bool = False,
+    unsubscribe_url: str | None = None,
     attachments: Iterable[Attachment] = (),
     **values: object,
 ) -> None:
     """Write one mail to `to` from `<template>.txt` and `<template>.html`, in the language of its recipient.
 
     Nothing leaves unless the transaction commits. A `key` that was used before adds nothing. `hold` keeps the mail
-    until `release_held`; `private` marks mails with secret links, whose text the desk never shows.
+    until `release_held`; `private` marks mails with secret links, whose text the desk never shows. `unsubscribe_url` is
+    where one click of the mail program ends such mails (RFC 8058).
     Raises `Invalid` when the address, the subject or a file name would not fit on one header line.
     """
     letter = render(template, to=to, locale=locale, values=values)
@@ -59,6 +61,7 @@ def send_later(
             created_at=clock.now(),
             held_for_verification=hold,
             private=private,
+            unsubscribe_url=unsubscribe_url,
         )
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(MailMessage.id)

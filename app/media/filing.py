@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from app.database import db
 from app.media.keys import new_key
@@ -30,6 +30,24 @@ def keep(data: bytes, *, filename: str, content_type: str, public: bool = False)
         public=public,
     )
     storage().put(row.key, data, content_type)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def keep_file(path: Path, *, filename: str, content_type: str) -> StoredFile:
+    """As `keep`, from a file, for what is too large for memory. Always private."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    row = StoredFile(
+        key=new_key(content_type),
+        filename=tidy_name(filename),
+        content_type=content_type,
+        size_bytes=path.stat().st_size,
+        sha256=digest,
+        public=False,
+    )
+    storage().put_file(row.key, path, content_type)
     db.session.add(row)
     db.session.flush()
     return row

@@ -12,6 +12,8 @@ ENDINGS = {
     "image/webp": ".webp",
     "image/jpeg": ".jpg",
     "image/png": ".png",
+    "video/webm": ".webm",
+    "audio/webm": ".weba",
     "text/csv": ".csv",
     "text/plain": ".txt",
 }

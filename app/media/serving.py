@@ -10,9 +10,10 @@ from app.media.models import StoredFile
 from app.media.storage import storage
 
 A_YEAR = 365 * 24 * 3600
-# Drawn by the browser inside its own viewer; everything else is downloaded.
+# Drawn or played by the browser itself; everything else is downloaded. Films are only those we wrote ourselves.
 PICTURES = frozenset({"image/webp", "image/jpeg", "image/png"})
-SHOWN_INLINE = PICTURES | {"application/pdf"}
+FILMS = frozenset({"video/webm", "audio/webm"})
+SHOWN_INLINE = PICTURES | FILMS | {"application/pdf"}
 # No script, no form, nothing from elsewhere: the file does no harm even if it is not what it says it is.
 _HARMLESS = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 # Browsers do not open their own PDF viewer inside a sandbox.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Protocol
@@ -15,13 +16,20 @@ from app.media.keys import checked
 
 
 class Storage(Protocol):
-    """Bytes under keys. `put` is whole or not at all; `get` raises `NotFound`; `delete` of nothing is quiet."""
+    """Bytes under keys. `put` is whole or not at all; `get` raises `NotFound`; `delete` of nothing is quiet.
+
+    `put_file` and `get_file` do the same from and to a file, for what is too large for memory.
+    """
 
     def put(self, key: str, data: bytes, content_type: str) -> None: ...
 
     def get(self, key: str) -> bytes: ...
 
     def delete(self, key: str) -> None: ...
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None: ...
+
+    def get_file(self, key: str, path: Path) -> None: ...
 
 
 class LocalStorage:
@@ -53,6 +61,23 @@ class LocalStorage:
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        """Copied beside and renamed, as `put` does."""
+        target = self._path(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".copying-{target.name}")
+        try:
+            shutil.copyfile(path, beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def get_file(self, key: str, path: Path) -> None:
+        try:
+            shutil.copyfile(self._path(key), path)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise NotFound from None
 
     def _path(self, key: str) -> Path:
         return self.folder / checked(key)

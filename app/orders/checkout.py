@@ -180,6 +180,8 @@ def place(
 
 
 def _copy_lines(order: Order, priced: Priced) -> None:
+    bringers = [position for position, given in enumerate(priced.adjustments, start=1) if given.gift is not None]
+    bought = len(priced.lines) - len(bringers)
     order.lines = [
         OrderLine(
             position=position,
@@ -193,6 +195,7 @@ def _copy_lines(order: Order, priced: Priced) -> None:
             vat_category=line.vat_category,
             vat_rate_bp=line.vat_rate_bp,
             vat_note=line.vat_note,
+            brought_by=bringers[position - bought - 1] if position > bought else None,
         )
         for position, (line, discount) in enumerate(zip(priced.lines, priced.discounts, strict=True), start=1)
     ]

@@ -57,6 +57,22 @@ class OrderReinstated:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderRepriced:
+    """An unpaid order goes on without some of its discounts, at a higher price."""
+
+    order_id: int
+    before_minor: int
+    after_minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPriceRestored:
+    """Money that was sent at an earlier price has arrived: the discounts of that price are the order's again."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuoteSent:
     quote_id: int
     version_id: int

@@ -116,6 +116,8 @@ class OrderLine(Model):
     vat_category: Mapped[str]
     vat_rate_bp: Mapped[int]
     vat_note: Mapped[str | None]
+    # The place of the discount that brought this line as a gift; it goes when that discount is withdrawn.
+    brought_by: Mapped[int | None]
     order: Mapped[Order] = relationship(back_populates="lines")
 
     __table_args__ = (
@@ -161,6 +163,25 @@ class OrderAdjustment(Model):
     @property
     def net(self) -> Money:
         return Money(self.net_minor, self.order.currency)
+
+
+class OrderRepricing(Model):
+    """An unpaid order went on without discounts that could not be had any more; `withdrawn` is what it takes to restore them.
+
+    Money that was sent at the earlier total brings them back (`restored_at`).
+    """
+
+    __tablename__ = "order_repricing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
+    before_minor: Mapped[int]
+    after_minor: Mapped[int]
+    withdrawn: Mapped[dict[str, Any]]
+    repriced_at: Mapped[datetime] = mapped_column(default=clock.now)
+    restored_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.CheckConstraint("after_minor >= before_minor", name="price_not_lowered"),)
 
 
 class OrderTouch(Model):

@@ -26,7 +26,7 @@ from app.orders.prefilling import prefilled
 from app.orders.pricing import MOST_QUANTITY, DraftLine, Priced
 from app.orders.queries import last_contact, order_by_reference, order_of, order_page_of, orders_of
 from app.orders.relations import relation_of
-from app.orders.sockets import Basket, CodeFinding, code_findings, order_panels
+from app.orders.sockets import Basket, CodeFinding, OfferedCode, code_findings, offered_codes, order_panels
 from app.orders.states import State
 from app.orders.wording import happening, step_words, steps_done
 from app.web import arguments
@@ -50,6 +50,7 @@ def new(slug: str) -> Answer:
     form = _order_form(service)
     if not form.is_submitted():
         form.quantity.data = arguments.whole_number("quantity", 1, 1, MOST_QUANTITY)
+        form.code.data = ", ".join(each.code for each in _offered())
     return _draw_form(service, form, _price(service, form))
 
 
@@ -207,6 +208,12 @@ def _findings(service: Service, form: OrderForm) -> list[CodeFinding]:
     return checkout.examine_codes(wanted[1]) if wanted else []
 
 
+def _offered() -> list[OfferedCode]:
+    """Codes that this visitor has without typing them."""
+    user, sent = viewer().user, {**request.cookies, **request.args}
+    return [each for answer in offered_codes.answers(sent, user.id if user else None) for each in answer]
+
+
 def _place(form: OrderForm, priced: Priced) -> Order:
     user = viewer().user
     with transaction():
@@ -231,6 +238,7 @@ def _draw_form(service: Service, form: OrderForm, priced: Priced | None) -> tupl
         priced=priced,
         findings=_findings(service, form),
         takes_codes=code_findings.is_plugged,
+        offered=_offered(),
         credit=checkout.credit_for(viewer().user, form.currency.data)
         if form.currency.data in service.currencies
         else None,

@@ -62,6 +62,15 @@ class CodeFinding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferedCode:
+    """A code that this visitor need not type: what it gives, and why they have it, who is paid for it included."""
+
+    code: str
+    gives: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Touch:
     """Who brought this buyer, in the words of the one who knows (`source` names the plug)."""
 
@@ -78,6 +87,8 @@ credit_at_hand: Socket[Money | None] = Socket("orders.credit_at_hand")
 credit_used: Socket[list[Adjustment]] = Socket("orders.credit_used")
 # Asked with a Basket that names codes; what became of each of them.
 code_findings: Socket[list[CodeFinding]] = Socket("orders.code_findings")
+# Asked with the request's values and the visitor's user id or None, when an order form is opened; each answer is a list.
+offered_codes: Socket[list[OfferedCode]] = Socket("orders.offered_codes")
 # Asked without arguments; what the keys of a receipt (`because`) are called, in the reader's language.
 receipt_words: Socket[Mapping[str, LazyString]] = Socket("orders.receipt_words")
 # Asked with an order's id before it expires: whether somebody may be paying it at this moment.

@@ -47,6 +47,8 @@ EVENTS: dict[str, tuple[LazyString, str]] = {
     "cancelled": (_l("The order was cancelled."), "bad"),
     "expired": (_l("Nobody paid in time, so the order expired."), "bad"),
     "reinstated": (_l("The order was taken up again."), "good"),
+    "repriced": (_l("An offer was used up by others while nobody paid, so the order goes on without it."), "warn"),
+    "price_restored": (_l("Money came that was sent for the order as it was before, so that is how it stays."), "good"),
     "reminded": (_l("A reminder was mailed."), "quiet"),
     "contact_corrected": (_l("The contact was corrected."), "quiet"),
     "relation_set": (_l("The relation was changed."), "quiet"),

@@ -16,6 +16,7 @@ from app.orders.models import Order
 
 # The bank has not had its last word yet.
 OPEN_STATES = ("started", "pending")
+ENDED_WITHOUT_MONEY = ("failed", "abandoned")
 
 
 class Payment(Model):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app import clock
 from app.config import settings
 from app.database import db
-from app.payments import attention
+from app.payments import attention, settling
 from app.payments.gateway import PaymentRequest
 from app.payments.models import OPEN_STATES, Payment, Refund
 from app.payments.starting import request_of
@@ -54,11 +54,12 @@ def due_refunds() -> list[Check]:
 
 def give_up(payment_id: int) -> None:
     """The last check brought no word: a person shall know. The payment may still be settled by a late notice."""
-    payment = db.session.get_one(Payment, payment_id, with_for_update=True, populate_existing=True)
+    order, payment = settling.lock_payment(payment_id, db.session.get_one(Payment, payment_id).order_id)
     if payment.state not in OPEN_STATES:
         return
     if payment.gateway_reference is None:
         payment.state = "abandoned"  # the gateway was never reached, so nobody can have paid there
+        settling.tell_failure(order)
         return
     attention.raise_for("never_settled", payment=payment, checks=payment.checks_made)
 

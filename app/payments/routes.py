@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,6 +13,7 @@ from app.database import transaction
 from app.errors import Invalid
 from app.mail.outbox import send_later
 from app.orders.links import order_link
+from app.orders.models import Order
 from app.orders.queries import order_of
 from app.payments import bank_import, queries, starting, tasks, wording
 from app.payments.bank_transfer import BankTransfer
@@ -20,6 +21,7 @@ from app.payments.forms import StartForm
 from app.payments.gateway import BadSignature, gateway, label_of
 from app.payments.models import Payment
 from app.web.limits import limiter
+from app.web.locale import language_code
 from app.web.setup import csrf
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ def start(reference: str) -> AnyResponse:
     way = gateway(form.gateway.data)
     with transaction():
         payment = starting.claim(order.id, way, form.key.data)
+        if payment is None:
+            return _show_new_price(order)
         key, page_url, asked = payment.idempotency_key, payment.page_url, starting.request_of(payment)
     if page_url is None:
         started = starting.open_at(way, asked)
@@ -83,6 +87,19 @@ def webhook(gateway_name: str) -> tuple[Response | str, int]:
         raise
     tasks.receive(way.name, notices)
     return "", 200
+
+
+def _show_new_price(order: Order) -> AnyResponse:
+    """Nothing was charged: what the order costs now is agreed to by pressing the button once more."""
+    flash(
+        _(
+            "Others have used up an offer that this order had, while it was not paid. It now costs %(total)s. Nothing has "
+            "been charged: please look at the order once more before you pay.",
+            total=order.total.format(language_code()),
+        ),
+        "warn",
+    )
+    return redirect(url_for("orders.show", reference=order.reference), 303)
 
 
 def _raw_body() -> bytes:

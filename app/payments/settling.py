@@ -15,14 +15,15 @@ from app import clock
 from app.database import db
 from app.events import publish
 from app.orders import queries as orders
+from app.orders import repricing
 from app.orders.models import Order
 from app.orders.settling import apply_money
 from app.orders.states import CLOSED, CONFIRMED, State
 from app.payments import attention, keys
-from app.payments.facts import PaymentCaptured, PaymentDisputed, PaymentRefunded
+from app.payments.facts import PaymentCaptured, PaymentDisputed, PaymentRefunded, PaymentsFailed
 from app.payments.gateway import Notice
 from app.payments.masking import cleaned
-from app.payments.models import NoticeOutcome, Payment, PaymentNotice, Refund
+from app.payments.models import ENDED_WITHOUT_MONEY, OPEN_STATES, NoticeOutcome, Payment, PaymentNotice, Refund
 from app.payments.standing import FOLLOWING, News, Standing, standing
 
 SEEN = "seen"
@@ -57,6 +58,13 @@ _COUNTED = sa.select(
     sa.func.coalesce(sa.func.sum(Payment.refunded_minor), 0),
     sa.func.coalesce(sa.func.bool_or(Payment.state == "disputed"), sa.false()),
 ).where(Payment.order_id == sa.bindparam("order_id"), Payment.captured_at.is_not(None), Payment.set_aside.is_(None))
+
+_UNDER_WAY = sa.select(
+    sa.exists().where(
+        Payment.order_id == sa.bindparam("order_id"),
+        sa.or_(Payment.state.in_(OPEN_STATES), Payment.captured_minor > Payment.refunded_minor),
+    )
+)
 
 
 def settle(gateway: str, notice: Notice, *, source: str) -> str:
@@ -136,6 +144,8 @@ def recount(payment: Payment, order: Order, notices: Sequence[PaymentNotice]) ->
         payment.state = now.state
     if payment.is_settled and payment.next_check_at is not None:
         payment.next_check_at = None
+    if payment.state in ENDED_WITHOUT_MONEY:
+        tell_failure(order)
     if now.disputed and not was_disputed and payment.counts:
         publish(PaymentDisputed(payment_id=payment.id, order_id=order.id))
     if payment.counts and (came_back or now.disputed != was_disputed):
@@ -148,6 +158,20 @@ def tell_order(order: Order) -> None:
     db.session.flush()
     captured, refunded, disputed = db.session.execute(_COUNTED, {"order_id": order.id}).one()
     apply_money(order.id, captured_minor=int(captured), refunded_minor=int(refunded), disputed=disputed)
+
+
+def tell_failure(order: Order) -> None:
+    """A way to pay has ended without money; where it was the last one under way, whoever waits for the money is told.
+
+    Said again for a copy of the news: who hears it lets go only once.
+    """
+    db.session.flush()
+    if (
+        order.state == State.PLACED
+        and order.paid_minor == order.refunded_minor
+        and not db.session.scalar(_UNDER_WAY, {"order_id": order.id})
+    ):
+        publish(PaymentsFailed(order_id=order.id))
 
 
 def count_in(payment: Payment, order: Order) -> None:
@@ -215,6 +239,8 @@ def _settle_waiting(payment: Payment, now: Standing, notices: Sequence[PaymentNo
 
 def _capture(payment: Payment, order: Order, now: Standing) -> None:
     payment.state, payment.captured_minor, payment.captured_at = "captured", now.captured_minor, now.captured_at
+    if payment.captured_minor == payment.amount_minor and payment.currency == order.currency:
+        repricing.restore(order, order.paid_minor + payment.captured_minor, asked_at=payment.started_at)
     payment.set_aside = _reason_to_set_aside(payment, order)
     if payment.set_aside is None:
         count_in(payment, order)

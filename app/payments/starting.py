@@ -13,11 +13,13 @@ from app import clock
 from app.config import settings
 from app.database import db
 from app.errors import Conflict, Invalid
+from app.events import publish
 from app.mail.links import absolute_url
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.states import CONFIRMED, State
 from app.payments import keys
+from app.payments.facts import PaymentWanted
 from app.payments.gateway import Gateway, PaymentRequest, Started
 from app.payments.models import OPEN_STATES, Payment
 
@@ -26,16 +28,23 @@ class AlreadyPaid(Conflict):
     title = _l("This order is already paid")
 
 
-def claim(order_id: int, gateway: Gateway, key: str) -> Payment:
+def claim(order_id: int, gateway: Gateway, key: str) -> Payment | None:
     """The payment of that key, made now if there is none; locks the order.
 
+    None when a discount or gift could not be had any more: the payer must see the order as it is now first.
     Raises `AlreadyPaid`, `Conflict` when the order cannot be paid, `Invalid` for a key that is not one of ours.
     """
     if not keys.is_key(key, "payment"):
         raise Invalid(_("Please open the order again and choose how to pay."))
     order = orders.locked(order_id)
     _refuse_unpayable(order)
-    payment = _same_again(order, gateway, key) or _added(order, gateway, key)
+    payment = _same_again(order, gateway, key)
+    if payment is None:
+        before = [given.id for given in order.adjustments]
+        publish(PaymentWanted(order_id=order.id))
+        if [given.id for given in order.adjustments] != before:
+            return None
+        payment = _added(order, gateway, key)
     if payment.order_id != order.id:
         raise Invalid(_("Please open the order again and choose how to pay."))
     return payment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import Any
 
 from app.accounts.models import User
 from app.config import settings
@@ -92,9 +93,7 @@ def _key(method: PayoutMethod) -> str:
     return hmac.new(secret, f"{method.id}:{method.user_id}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def _tell(
-    template: str, user: User, *, key: str, attachments: list[Attachment] | None = None, **values: object
-) -> None:
+def _tell(template: str, user: User, *, key: str, attachments: list[Attachment] | None = None, **values: Any) -> None:
     """Nobody is written to whose data were erased."""
     if user.erased_at is not None:
         return

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, RefundRecorded, subscribers.take_back)
     events.subscribe(app, OrderRefunded, subscribers.follow_order)
     barriers.plug(app, subscribers.wait_for_source)
+    barriers.plug(app, subscribers.wait_for_person)
     navigation.menu.plug(app, menus.entries)
     personal_data.plug(app, privacy.commissions_about)
     erasure.plug(app, privacy.forget_line)

@@ -11,7 +11,7 @@ from app.database import db
 from app.events import publish
 from app.money import Money
 from app.rewards.granting import grant
-from referrals.commissions.facts import CommissionEarned
+from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.levels import Earning
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import Outcome
@@ -39,6 +39,8 @@ def decide(
         )
     )
     db.session.flush()
+    hold_days = terms.hold_days if terms else 0
+    publish(ConversionDecided(conversion_id=conversion.id, outcome=outcome, hold_days=hold_days))
 
 
 def book(

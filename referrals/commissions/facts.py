@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConversionDecided:
+    """It was decided whether a sale or an action earns something: once for each, before anything is booked."""
+
+    conversion_id: int
+    outcome: str
+    hold_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommissionEarned:
     """Published once per conversion and level."""
 

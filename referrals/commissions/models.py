@@ -102,6 +102,32 @@ class Commission(Model):
         return self.amount - self.taken_back
 
 
+class CommissionRefusal(Model):
+    """A person decided that a conversion earns nobody anything; `lifted_at` when that was decided otherwise later.
+
+    Without a row that stands, what is taken back follows from refunds alone; with one, all of it is taken back.
+    """
+
+    __tablename__ = "commission_refusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversion_id: Mapped[int] = mapped_column(sa.ForeignKey("referral_conversion.id"), index=True)
+    code: Mapped[str]
+    refused_at: Mapped[datetime] = mapped_column(default=clock.now)
+    refused_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        sa.Index(
+            "uq_commission_refusal_standing",
+            "conversion_id",
+            unique=True,
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        ),
+    )
+
+
 class CapUse(Model):
     """How much of a partner's cap is used: in one calendar month of the seller (`2026-11`) or in all (`ever`)."""
 

@@ -13,7 +13,7 @@ from app.database import db
 from app.errors import NotFound
 from app.money import Money
 from app.rewards.models import MATURED, PENDING, TAKEN_BACK, Reward
-from referrals.commissions.models import Commission, CommissionDecision
+from referrals.commissions.models import Commission, CommissionDecision, CommissionRefusal
 from referrals.commissions.reasons import Outcome
 from referrals.programs.models import Enrolment, Program
 from referrals.tracking.models import ReferralConversion
@@ -39,6 +39,11 @@ class Sum:
     earned: Money
     waiting: Money
     taken_back: Money
+
+
+def conversion_behind(reward: Reward) -> int | None:
+    """The conversion by which a reward was earned, known from the moment it is given; None for any other reward."""
+    return reward.because["conversion"] if reward.because.get("rule") == "commission" else None
 
 
 def sums_of(user: User) -> list[Sum]:
@@ -82,14 +87,30 @@ def commissions_of(user: User, wanted: Wanted = Wanted()) -> sa.Select[Commissio
 
 
 def refusals_of(user: User) -> sa.Select[CommissionDecision]:
-    """What this partner brought and earned nothing by, the newest first."""
+    """What this partner brought and earned nothing by, by the rules or because a person refused it; the newest first."""
+    refused = sa.exists().where(
+        CommissionRefusal.conversion_id == CommissionDecision.conversion_id, CommissionRefusal.lifted_at.is_(None)
+    )
     return (
         sa.select(CommissionDecision)
         .join(CommissionDecision.enrolment)
-        .where(Enrolment.user_id == user.id, CommissionDecision.outcome.not_in((Outcome.EARNED, Outcome.CARRIED_ON)))
+        .where(
+            Enrolment.user_id == user.id,
+            sa.or_(CommissionDecision.outcome.not_in((Outcome.EARNED, Outcome.CARRIED_ON)), refused),
+        )
         .options(joinedload(CommissionDecision.conversion), joinedload(CommissionDecision.enrolment))
         .order_by(CommissionDecision.decided_at.desc(), CommissionDecision.id.desc())
     )
+
+
+def refused_by_person(conversion_ids: Sequence[int]) -> dict[int, str]:
+    """The codes of the refusals that stand, by conversion."""
+    found = db.session.execute(
+        sa.select(CommissionRefusal.conversion_id, CommissionRefusal.code).where(
+            CommissionRefusal.conversion_id.in_(conversion_ids), CommissionRefusal.lifted_at.is_(None)
+        )
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def decisions(wanted: Wanted = Wanted(), sort: str = SORTS[0]) -> sa.Select[CommissionDecision]:

@@ -42,3 +42,24 @@ OUTCOMES = {
     Outcome.RECOUNTED: _l("Fewer were counted later, and what they had earned went back."),
     Outcome.NOTHING_TO_EARN: _l("By the terms, this comes to nothing."),
 }
+
+
+class Refusal(StrEnum):
+    """Why a person refused what had been earned."""
+
+    OWN_ORDER = "own_order"
+    TRAFFIC = "traffic"
+    LEAKED_CODE = "leaked_code"
+    ACCOUNTS = "accounts"
+    REFUNDS = "refunds"
+    TERMS = "terms"
+
+
+REFUSALS = {
+    Refusal.OWN_ORDER: _l("The buyer and the partner belong together."),
+    Refusal.TRAFFIC: _l("The visits did not come from people who were interested."),
+    Refusal.LEAKED_CODE: _l("The code reached its buyers by a site that collects codes."),
+    Refusal.ACCOUNTS: _l("The new accounts do not belong to different people."),
+    Refusal.REFUNDS: _l("The orders were not meant to be kept."),
+    Refusal.TERMS: _l("It was brought in a way that the terms do not allow."),
+}

@@ -15,7 +15,7 @@ from app.web.exports import csv_response
 from app.web.pagination import paginate
 from referrals.commissions import queries, wording
 from referrals.commissions.queries import STATES, Wanted
-from referrals.commissions.reasons import OUTCOMES
+from referrals.commissions.sockets import holds_of
 
 routes = Blueprint("commissions", __name__, url_prefix="/account/commissions", template_folder="templates")
 
@@ -24,9 +24,11 @@ routes = Blueprint("commissions", __name__, url_prefix="/account/commissions", t
 @signed_in
 def mine() -> str:
     person = _person()
+    page = paginate(queries.commissions_of(person, _wanted()), per_page=15)
     return render_template(
         "commissions/mine.html",
-        page=paginate(queries.commissions_of(person, _wanted()), per_page=15),
+        page=page,
+        holds=holds_of([each.conversion_id for each in page]),
         sums=queries.sums_of(person),
         wording=wording,
     )
@@ -37,7 +39,8 @@ def mine() -> str:
 def refused() -> str:
     """What I brought and earned nothing by, each with its reason."""
     page = paginate(queries.refusals_of(_person()), per_page=15)
-    return render_template("commissions/refused.html", page=page, outcomes=OUTCOMES, wording=wording)
+    refused_ones = queries.refused_by_person([each.conversion_id for each in page])
+    return render_template("commissions/refused.html", page=page, refused=refused_ones, wording=wording)
 
 
 @routes.get("/export.csv")

@@ -10,6 +10,8 @@ from app.rewards.models import PENDING, Reward
 from referrals.commissions.earning import earn
 from referrals.commissions.earning_days import earn_day
 from referrals.commissions.models import Commission
+from referrals.commissions.queries import conversion_behind
+from referrals.commissions.sockets import holds_of
 from referrals.commissions.taking_back import bring_in_step
 from referrals.tracking.facts import ConversionRecorded, DayRecorded, RefundRecorded
 from referrals.tracking.models import ReferralConversion
@@ -38,9 +40,15 @@ def follow_order(fact: OrderRefunded) -> None:
 
 def wait_for_source(reward: Reward) -> str | None:
     """Plugged into `rewards.barriers`: what an upline earns never becomes theirs before what it was earned by."""
-    mine = db.session.scalar(sa.select(Commission).where(Commission.reward_id == reward.id))
-    if mine is None or mine.level == 1:
+    conversion_id = conversion_behind(reward)
+    if conversion_id is None or reward.because.get("level") == 1:
         return None
     first = sa.select(Reward.state).join(Commission, Commission.reward_id == Reward.id)
-    source = db.session.scalar(first.where(Commission.conversion_id == mine.conversion_id, Commission.level == 1))
+    source = db.session.scalar(first.where(Commission.conversion_id == conversion_id, Commission.level == 1))
     return "source_waits" if source == PENDING else None
+
+
+def wait_for_person(reward: Reward) -> str | None:
+    """Plugged into `rewards.barriers`: what somebody looks at first becomes nobody's meanwhile."""
+    conversion_id = conversion_behind(reward)
+    return "held" if conversion_id is not None and holds_of([conversion_id]) else None

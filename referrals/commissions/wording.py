@@ -15,7 +15,8 @@ from app.money import Money, exponent
 from app.rewards.models import MATURED, PENDING, TAKEN_BACK
 from app.web.filters import day, money, number, percent_bp
 from referrals.commissions.models import Commission, CommissionDecision
-from referrals.commissions.reasons import OUTCOMES, Outcome
+from referrals.commissions.reasons import OUTCOMES, REFUSALS, Outcome, Refusal
+from referrals.commissions.sockets import Hold
 from referrals.programs.calculating import MICRO
 from referrals.tracking.models import DAILY, ReferralConversion
 
@@ -24,6 +25,7 @@ STATES = {
     MATURED: (_l("Yours"), "good"),
     TAKEN_BACK: (_l("Taken back"), "quiet"),
 }
+HELD = (_l("Being looked at"), "wait")
 KINDS = {
     "sale": _l("Order"),
     "action": _l("Action"),
@@ -37,6 +39,19 @@ def worth(conversion: ReferralConversion) -> str:
     if conversion.kind in DAILY:
         return number(conversion.quantity)
     return money(conversion.amount) if conversion.kind == "sale" else "–"
+
+
+def standing(commission: Commission, holds: Mapping[int, Hold]) -> tuple[str, str]:
+    """Where it stands, in words and tone: what somebody looks at first is said to be so."""
+    waits = commission.reward.state == PENDING and commission.conversion_id in holds
+    words, tone = HELD if waits else STATES[commission.reward.state]
+    return str(words), tone
+
+
+def reason_of(decision: CommissionDecision, refused: Mapping[int, str]) -> str:
+    """Why it earned nothing: by the rules, or because a person refused it."""
+    code = refused.get(decision.conversion_id)
+    return str(REFUSALS[Refusal(code)] if code else OUTCOMES[Outcome(decision.outcome)])
 
 
 def why_earned(commission: Commission) -> list[tuple[str, str]]:
@@ -53,7 +68,7 @@ def why_earned(commission: Commission) -> list[tuple[str, str]]:
         lines.append((_("Counted, before your cap"), money(Money(because["counted_minor"], commission.currency))))
     lines.append((_("Earned"), money(commission.amount)))
     if commission.reward.taken_back:
-        lines.append((_("Taken back by refunds"), money(commission.taken_back)))
+        lines.append((_("Taken back"), money(commission.taken_back)))
     lines += [
         (_("Version of the terms"), number(because["terms_version"])),
         (_("Happened"), day(commission.conversion.happened_at)),

@@ -208,6 +208,7 @@ def _pay(program: Program) -> tuple[PayForm, Callable[[], dict[str, object]]]:
             "currency": form.currency.data,
             "levels": levels,
             "approved_by_id": approver,
+            "friend_bp": form.friend_bp,
             **caps,
         }
 

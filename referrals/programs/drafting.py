@@ -16,7 +16,7 @@ from app.database import db
 from app.errors import Conflict, Invalid
 from app.events import publish as tell
 from referrals.programs.calculating import most_share_bp
-from referrals.programs.facts import ProgramPublished
+from referrals.programs.facts import ProgramMoved, ProgramPublished
 from referrals.programs.jurisdictions import most_levels
 from referrals.programs.models import Program, ProgramTerms
 
@@ -27,7 +27,8 @@ FIRST_LEVELS = [1000]
 FIRST_AMOUNTS = {"action": [500], "click": [5], "impression": [200]}
 COPIED = (
     "basis", "action", "orders", "period_days", "pays", "levels", "currency", "cap_order_minor", "cap_month_minor",
-    "cap_partner_minor", "hold_days", "window_days", "model", "code_policy", "joining", "audience", "note", "approved_by_id",
+    "cap_partner_minor", "hold_days", "window_days", "model", "code_policy", "friend_bp", "joining", "audience", "note",
+    "approved_by_id",
 )  # fmt: skip
 
 
@@ -84,8 +85,10 @@ def publish(program: Program, *, by: User) -> ProgramTerms:
         raise NotPublishable(_l("There is no new version to publish."))
     if len(draft.levels) > most_levels(program.jurisdiction):
         raise NotPublishable(_l("The law this program is under allows fewer levels."))
-    if most_share_bp(pays=draft.pays, levels=draft.levels) > MOST_SHARE_BP:
-        raise NotPublishable(_l("All levels together would take more than half of an order. Lower the rates."))
+    if most_share_bp(pays=draft.pays, levels=draft.levels) + draft.friend_bp > MOST_SHARE_BP:
+        raise NotPublishable(
+            _l("All levels and the friend together would take more than half of an order. Lower the rates.")
+        )
     if draft.basis in DAILY and draft.cap_month_minor is None and draft.cap_partner_minor is None:
         raise NotPublishable(_l("Visits and sights have no end. Say the most for one partner, in a month or in all."))
     draft.published_at, draft.published_by_id = clock.now(), by.id
@@ -122,6 +125,7 @@ def _move(program: Program, allowed: set[str], state: str) -> None:
         raise Conflict(_l("It is not in a state for that any more."))
     db.session.refresh(program, ["state"])
     audit.record(f"program.{state}", program)
+    tell(ProgramMoved(program_id=program.id, state=state))
 
 
 def _free_slug(name: str) -> str:

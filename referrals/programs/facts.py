@@ -14,6 +14,21 @@ class ProgramPublished:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgramMoved:
+    """It is paused, goes on, or has ended; `state` is the one it has now."""
+
+    program_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerLeft:
+    """Somebody takes part no more."""
+
+    enrolment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartnerJoined:
     """Somebody takes part in a program from now on; once for each time they join."""
 

@@ -29,6 +29,7 @@ from referrals.programs.plain import code_sentence, joining_sentence
 
 STEPS = ("what", "pay", "rules", "people")
 DAILY = ("click", "impression")
+MOST_FRIEND_BP = 5000
 # The rules of step 3, and the kinds of terms that have them.
 RULES = {
     "orders": ("order",),
@@ -98,6 +99,9 @@ class PayForm(Form):
     levels = FieldList(
         StringField(_l("Level"), validators=[Length(max=12)]), min_entries=MOST_LEVELS, max_entries=MOST_LEVELS
     )
+    friend = StringField(
+        _l("What the friend gets off their first order"), validators=[Optional(), Length(max=12)], default=""
+    )
     approved = BooleanField(_l("I approve more than one level, with my name"))
     cap_order = MoneyField(_l("Most for one order"), validators=[Optional()], minimum_minor=1)
     cap_month = MoneyField(_l("Most for one partner in a month"), validators=[Optional()], minimum_minor=1)
@@ -112,6 +116,8 @@ class PayForm(Form):
         if basis != "order":
             self.pays.data = "flat"
             self.pays.validators = []
+        if basis != "order":
+            del self.friend
         if basis in DAILY:
             del self.cap_order
         else:
@@ -134,6 +140,8 @@ class PayForm(Form):
         for name in self.caps:
             minor = getattr(terms, f"{name}_minor")
             self[name].data = Money(minor, terms.currency) if minor is not None else None
+        if "friend" in self:
+            self.friend.data = typed_rate(terms.friend_bp) if terms.friend_bp else ""
         self.approved.data = terms.approved_by_id is not None
 
     def rates(self) -> list[int]:
@@ -142,6 +150,15 @@ class PayForm(Form):
         while read and not read[-1]:
             read.pop()
         return read
+
+    @property
+    def friend_bp(self) -> int:
+        return parse_rate(self.friend.data or "0") or 0 if "friend" in self else 0
+
+    def validate_friend(self, field: StringField) -> None:
+        rate = parse_rate(field.data or "0")
+        if rate is None or not 0 <= rate <= MOST_FRIEND_BP:
+            raise ValidationError(_l("Write a percentage up to 50, such as 10."))
 
     def validate_levels(self, field: FieldList) -> None:
         for each in field:

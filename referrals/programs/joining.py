@@ -18,7 +18,7 @@ from app.mail import outbox
 from app.mail.links import absolute_url
 from app.orders.models import Order
 from app.orders.states import CONFIRMED
-from referrals.programs.facts import PartnerJoined
+from referrals.programs.facts import PartnerJoined, PartnerLeft
 from referrals.programs.models import Enrolment, Program, ProgramTerms
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def leave(enrolment: Enrolment) -> None:
     """What was earned stays; nothing new is credited."""
     if enrolment.state == "active":
         enrolment.state, enrolment.ended_at = "left", clock.now()
+        db.session.flush()
+        publish(PartnerLeft(enrolment_id=enrolment.id))
 
 
 def paid_orders_of(user: User) -> int:

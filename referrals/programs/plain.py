@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.money import Money
+from app.money import Money, share
 from app.web.filters import money, number, percent_bp
 from referrals.programs.calculating import earned, earned_by_events
 from referrals.programs.models import ProgramTerms
@@ -20,6 +20,7 @@ def sentences(terms: ProgramTerms) -> list[str]:
     return [
         *_earning(terms),
         *_limits(terms),
+        *_friend(terms),
         *(_counting_days() if terms.basis in DAILY else _crediting(terms)),
         _hold(terms),
         *(
@@ -32,6 +33,13 @@ def sentences(terms: ProgramTerms) -> list[str]:
         ),
         joining_sentence(terms.joining),
     ]
+
+
+def _friend(terms: ProgramTerms) -> list[str]:
+    if not terms.friend_bp:
+        return []
+    saved = percent_bp(terms.friend_bp)
+    return [_("Your friend gets %(share)s off their first order, by your link or your code.", share=saved)]
 
 
 def _orders(terms: ProgramTerms) -> bool:
@@ -138,17 +146,17 @@ def _first(terms: ProgramTerms) -> str:
                 amount=_money(terms, rate),
             )
     if terms.pays == "percent":
-        share = percent_bp(rate)
+        part = percent_bp(rate)
         if terms.orders == "first":
             return _(
                 "You get %(share)s of the first order of each new customer, without VAT and after discounts.",
-                share=share,
+                share=part,
             )
         return ngettext(
             "You get %(share)s of every order of a customer you brought, for %(num)s day, without VAT and after discounts.",
             "You get %(share)s of every order of a customer you brought, for %(num)s days, without VAT and after discounts.",
             terms.period_days,
-            share=share,
+            share=part,
         )
     amount = money(Money(rate, terms.currency))
     if terms.orders == "first":
@@ -199,8 +207,13 @@ def example(terms: ProgramTerms, *, net: Money | None = None, count: int | None 
     """What an order of `net` earns, or `count` visits, sights or actions, level by level; `EXAMPLES` unless said."""
     if _orders(terms):
         net = net or Money(EXAMPLE_MINOR, terms.currency)
+        saved = share(net, terms.friend_bp)
         found = earned(
-            net, pays=terms.pays, levels=terms.levels, currency=terms.currency, cap_order_minor=terms.cap_order_minor
+            net - saved,
+            pays=terms.pays,
+            levels=terms.levels,
+            currency=terms.currency,
+            cap_order_minor=terms.cap_order_minor,
         )
     else:
         found = earned_by_events(
@@ -213,7 +226,8 @@ def example(terms: ProgramTerms, *, net: Money | None = None, count: int | None 
     names = [_("You earn")] + [
         _("The partner at level %(level)s earns", level=level) for level in range(2, len(found) + 1)
     ]
-    return list(zip(names, found, strict=True))
+    friend = [(_("Your friend saves"), share(net, terms.friend_bp))] if net is not None and terms.friend_bp else []
+    return [*friend, *zip(names, found, strict=True)]
 
 
 def example_words(terms: ProgramTerms, *, net: Money | None = None, count: int | None = None) -> str:

@@ -1,8 +1,9 @@
-"""Programs in the demo story: one for everyone, one that people ask to join, and one that is still being written."""
+"""Programs in the demo story: for everyone, for who asks to join, for readers and banners, and one that is being written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
@@ -13,6 +14,7 @@ from referrals.programs import drafting, joining
 from referrals.programs.queries import program_by_id
 
 FRIENDS, AGENCIES, NEWSLETTER = "Komşu komşuya", "Agencies we trust", "Newsletter readers"
+BANNERS, INSTAGRAM = "Nasz baner u Ciebie", "इंस्टाग्राम पर साझा करें"
 _MADE: dict[str, int] = {}
 
 
@@ -20,24 +22,35 @@ def chapters() -> Sequence[Chapter]:
     """The answer to `demo.chapters`."""
     return [
         (112, 7.0, _open_friends),
-        (111, 9.0, _bartek_joins),
+        (111, 9.0, partial(_bartek_joins, FRIENDS)),
+        (75, 9.0, _open_banners),
+        (74, 9.0, partial(_bartek_joins, BANNERS)),
+        (60, 9.0, _open_newsletter),
+        (59, 9.0, partial(_bartek_joins, NEWSLETTER)),
         (64, 8.0, _open_agencies),
         (40, 10.0, _new_terms),
         (6, 9.0, _zeynep_asks),
-        (3, 9.0, _draft_newsletter),
+        (3, 9.0, _draft_instagram),
     ]
 
 
-def _write(name: str, **values: object) -> None:
+def _write(name: str, *, basis: str = "order", action: str | None = None, **values: object) -> None:
     with at_the_desk(Role.MARKETER) as marta, transaction():
-        program = drafting.create(name=name, jurisdiction="default", basis="order", action=None, by=marta)
+        program = drafting.create(name=name, jurisdiction="default", basis=basis, action=action, by=marta)
         drafting.change(program, **values)
         drafting.publish(program, by=marta)
         _MADE[name] = program.id
 
 
 def _open_friends() -> None:
-    _write(FRIENDS, levels=[1000], window_days=60, hold_days=30, note="Share only what you would tell a neighbour.")
+    _write(
+        FRIENDS,
+        levels=[1000],
+        friend_bp=1000,
+        window_days=60,
+        hold_days=30,
+        note="Share only what you would tell a neighbour.",
+    )
 
 
 def _open_agencies() -> None:
@@ -47,9 +60,23 @@ def _open_agencies() -> None:
     )  # fmt: skip
 
 
-def _bartek_joins() -> None:
+def _open_banners() -> None:
+    _write(
+        BANNERS,
+        basis="impression",
+        levels=[1250],
+        cap_month_minor=10_000,
+        note="Baner ma 728 × 90 albo 300 × 250 punktów.",
+    )
+
+
+def _open_newsletter() -> None:
+    _write(NEWSLETTER, basis="action", action="newsletter", levels=[150], cap_month_minor=15_000, hold_days=7)
+
+
+def _bartek_joins(name: str) -> None:
     with transaction():
-        joining.join(program_by_id(_MADE[FRIENDS]), colleague(Role.PARTNER))
+        joining.join(program_by_id(_MADE[name]), colleague(Role.PARTNER))
 
 
 def _new_terms() -> None:
@@ -66,6 +93,6 @@ def _zeynep_asks() -> None:
             joining.join(program_by_id(_MADE[AGENCIES]), zeynep)
 
 
-def _draft_newsletter() -> None:
+def _draft_instagram() -> None:
     with at_the_desk(Role.MARKETER) as marta, transaction():
-        drafting.create(name=NEWSLETTER, jurisdiction="EU", basis="action", action="newsletter", by=marta)
+        drafting.create(name=INSTAGRAM, jurisdiction="IN", basis="click", action=None, by=marta)

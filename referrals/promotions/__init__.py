@@ -6,12 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app import api, events
-    from app.accounts.facts import ContactCorrected
+    from app import api
     from app.accounts.sockets import erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders import sockets
-    from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
     from app.rewards.sockets import kinds
     from app.web import navigation
     from referrals.promotions import (  # noqa: F401
@@ -19,6 +17,7 @@ def init_app(app: Flask) -> None:
         crediting,
         desk,
         desk_codes,
+        friends,
         giving,
         menus,
         models,
@@ -26,7 +25,6 @@ def init_app(app: Flask) -> None:
         privacy,
         quoting,
         story,
-        subscribers,
         tasks,
         wording,
     )
@@ -35,15 +33,11 @@ def init_app(app: Flask) -> None:
     for blueprint in (desk.routes, desk_codes.routes):
         app.register_blueprint(blueprint)
     api.offer(app, code_routes.routes, code_routes.SCOPES)
-    events.subscribe(app, OrderPlaced, subscribers.reserve)
-    events.subscribe(app, OrderPaid, subscribers.capture)
-    events.subscribe(app, OrderCancelled, subscribers.release)
-    events.subscribe(app, OrderExpired, subscribers.release)
-    events.subscribe(app, OrderReinstated, subscribers.hold_again)
-    events.subscribe(app, OrderRefunded, subscribers.follow_refund)
-    events.subscribe(app, ContactCorrected, subscribers.recognise_new_address)
+    _hear(app)
     sockets.adjustments.plug(app, quoting.adjustments)
     sockets.code_findings.plug(app, quoting.findings)
+    sockets.offered_codes.plug(app, friends.offered)
+    sockets.order_panels.plug(app, panels.free_for_others)
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
@@ -55,3 +49,36 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.uses_about)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
+
+
+def _hear(app: Flask) -> None:
+    """What happens to an order and its money moves the uses of promotions; what happens to a program, its friends' benefit."""
+    from app import events
+    from app.accounts.facts import ContactCorrected
+    from app.orders.facts import (
+        OrderCancelled,
+        OrderExpired,
+        OrderPaid,
+        OrderPlaced,
+        OrderPriceRestored,
+        OrderRefunded,
+        OrderReinstated,
+    )
+    from app.payments.facts import PaymentsFailed, PaymentWanted
+    from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
+    from referrals.promotions import subscribers
+
+    events.subscribe(app, ProgramPublished, subscribers.follow_terms)
+    events.subscribe(app, ProgramMoved, subscribers.follow_program)
+    events.subscribe(app, PartnerJoined, subscribers.hand_code)
+    events.subscribe(app, PartnerLeft, subscribers.take_code)
+    events.subscribe(app, OrderPlaced, subscribers.reserve)
+    events.subscribe(app, OrderPaid, subscribers.capture)
+    events.subscribe(app, OrderCancelled, subscribers.release)
+    events.subscribe(app, OrderExpired, subscribers.release)
+    events.subscribe(app, OrderReinstated, subscribers.hold_again)
+    events.subscribe(app, PaymentsFailed, subscribers.let_go)
+    events.subscribe(app, PaymentWanted, subscribers.hold_or_withdraw)
+    events.subscribe(app, OrderPriceRestored, subscribers.hold_restored)
+    events.subscribe(app, OrderRefunded, subscribers.follow_refund)
+    events.subscribe(app, ContactCorrected, subscribers.recognise_new_address)

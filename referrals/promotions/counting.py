@@ -15,13 +15,16 @@ from app.database import db
 from referrals.promotions.models import PromoCode, Promotion, PromotionMoney, PromotionUse
 
 # `taken` is what is reserved and captured together, so capturing moves no counter and no limit.
+OPEN_NOW = (
+    Promotion.state == "active",
+    sa.or_(Promotion.starts_at.is_(None), Promotion.starts_at <= sa.bindparam("now")),
+    sa.or_(Promotion.ends_at.is_(None), Promotion.ends_at > sa.bindparam("now")),
+)
 _TAKE = (
     sa.update(Promotion)
     .where(
         Promotion.id == sa.bindparam("key"),
-        Promotion.state == "active",
-        sa.or_(Promotion.starts_at.is_(None), Promotion.starts_at <= sa.bindparam("now")),
-        sa.or_(Promotion.ends_at.is_(None), Promotion.ends_at > sa.bindparam("now")),
+        *OPEN_NOW,
         sa.or_(Promotion.limit_total.is_(None), Promotion.taken + sa.bindparam("many") <= Promotion.limit_total),
     )
     .values(taken=Promotion.taken + sa.bindparam("many"))
@@ -92,17 +95,12 @@ def let_go(uses: Sequence[PromotionUse]) -> None:
         _move_money(promotion_id, own)
 
 
-def count_again(use: PromotionUse) -> bool:
-    """Count a promised use that had been let go. Where there is no room left it is counted as `beyond`; says if so."""
-    promotion = db.session.get(Promotion, use.promotion_id, with_for_update=True, populate_existing=True)
-    code = db.session.get(PromoCode, use.code, with_for_update=True, populate_existing=True) if use.code else None
-    money = db.session.scalar(
-        sa.select(PromotionMoney)
-        .where(PromotionMoney.promotion_id == use.promotion_id, PromotionMoney.currency == use.currency)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    assert promotion is not None
+def take_again(use: PromotionUse) -> bool:
+    """Count a promised use that had been let go, if there is room left; says if so. Locks its counters.
+
+    What was promised stays promised when the offer is paused or over; only room is asked for.
+    """
+    promotion, code, money = _locked_counters(use)
     full = (
         (promotion.limit_total is not None and promotion.taken >= promotion.limit_total)
         or (code is not None and code.use_limit is not None and code.taken >= code.use_limit)
@@ -113,16 +111,36 @@ def count_again(use: PromotionUse) -> bool:
         )
     )
     if full:
-        promotion.beyond += 1
-        if money is not None:
-            money.beyond_minor += use.amount_minor
-    else:
-        promotion.taken += 1
-        if code is not None and code.use_limit is not None:
-            code.taken += 1
-        if money is not None:
-            money.taken_minor += use.amount_minor
-    return full
+        return False
+    promotion.taken += 1
+    if code is not None and code.use_limit is not None:
+        code.taken += 1
+    if money is not None:
+        money.taken_minor += use.amount_minor
+    db.session.flush()
+    return True
+
+
+def count_beyond(use: PromotionUse) -> None:
+    """Count a use for which there was no room."""
+    promotion, _code, money = _locked_counters(use)
+    promotion.beyond += 1
+    if money is not None:
+        money.beyond_minor += use.amount_minor
+    db.session.flush()
+
+
+def _locked_counters(use: PromotionUse) -> tuple[Promotion, PromoCode | None, PromotionMoney | None]:
+    promotion = db.session.get(Promotion, use.promotion_id, with_for_update=True, populate_existing=True)
+    code = db.session.get(PromoCode, use.code, with_for_update=True, populate_existing=True) if use.code else None
+    money = db.session.scalar(
+        sa.select(PromotionMoney)
+        .where(PromotionMoney.promotion_id == use.promotion_id, PromotionMoney.currency == use.currency)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    assert promotion is not None
+    return promotion, code, money
 
 
 def _move_money(promotion_id: int, own: Sequence[PromotionUse]) -> None:

@@ -9,17 +9,7 @@ import hashlib
 import hmac
 
 from app.config import settings
-
-_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
-
-
-def unaliased(email: str) -> str:
-    """The mailbox behind an address: small letters, without `+tag`; at Google without dots too."""
-    local, _at, domain = email.strip().lower().rpartition("@")
-    local = local.partition("+")[0]
-    if domain in _GOOGLE:
-        local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"
+from referrals.tracking.mailboxes import unaliased
 
 
 def email_key(email: str) -> str:

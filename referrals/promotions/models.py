@@ -17,7 +17,7 @@ from referrals.promotions.codes import in_groups
 from referrals.promotions.terms import Kind, Terms
 
 STATES = ("draft", "active", "paused", "ended")
-USE_STATES = ("reserved", "captured", "released", "given_back")
+USE_STATES = ("reserved", "captured", "released", "given_back", "withdrawn")
 # The uses that take up room: of the limit, the budget and the person.
 LIVE = ("reserved", "captured")
 
@@ -25,7 +25,8 @@ LIVE = ("reserved", "captured")
 class Promotion(Model):
     """An offer of a discount or a gift. `taken` counts its live uses within the limit, `beyond` those granted over it.
 
-    `terms` are `Terms` as JSON; what the database guards stands in columns of its own.
+    `terms` are `Terms` as JSON; what the database guards stands in columns of its own. `program_id` is the program whose
+    partners' friends it is for.
     """
 
     __tablename__ = "promotion"
@@ -38,6 +39,7 @@ class Promotion(Model):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     timezone: Mapped[str] = mapped_column(default="UTC")
+    program_id: Mapped[int | None] = mapped_column(sa.ForeignKey("program.id"))
     limit_total: Mapped[int | None]
     limit_per_customer: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -61,6 +63,7 @@ class Promotion(Model):
         sa.CheckConstraint("limit_total IS NULL OR taken <= limit_total", name="taken_within_limit"),
         sa.CheckConstraint("limit_total > 0", name="limit_positive"),
         sa.CheckConstraint("limit_per_customer > 0", name="limit_per_customer_positive"),
+        sa.Index("uq_promotion_program", "program_id", unique=True, postgresql_where=sa.text("state <> 'ended'")),
         sa.Index("uq_promotion_name", sa.text("lower(name)"), unique=True),
     )
 
@@ -178,10 +181,11 @@ class PromoCode(Model):
 
 
 class PromotionUse(Model):
-    """One promotion in one order: reserved when placed, captured when paid, released when it ended unpaid.
+    """One promotion in one order: reserved when placed, captured when paid, released when a payment failed or none came.
 
-    `given_back` after a full refund. `amount_minor` is what it costs: the discount, or what the gift is worth. A use that is
-    `beyond` was granted over a limit, in the customer's favour, and is counted apart.
+    `given_back` after a full refund, `withdrawn` when the order goes on without it. `amount_minor` is what it costs: the
+    discount, or what the gift is worth. A use that is `beyond` was granted over a limit, in the customer's favour, and is
+    counted apart.
     """
 
     __tablename__ = "promotion_use"

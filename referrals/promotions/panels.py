@@ -1,18 +1,21 @@
-"""What promotions show on pages of others: a person's own codes, on their front page and at the desk."""
+"""What promotions show on pages of others: a person's own codes, and what a friend is given."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import render_template
+from babel.lists import format_list
+from flask import render_template, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.accounts.access import viewer
 from app.accounts.models import User
 from app.accounts.roles import STAFF_ROLES
 from app.database import db
+from app.orders.models import Order
 from app.web.locale import language_code
 from app.web.navigation import Panel
-from referrals.promotions import results
+from referrals.promotions import friends, results, retrying
 from referrals.promotions.models import PromoCode, Promotion
 
 MOST = 10
@@ -20,12 +23,37 @@ PLACE = 40
 
 
 def panel_at(place: str, **context: object) -> Panel | None:
+    if place == "public.head":
+        return _benefit()
     person = context.get("person")
     if not isinstance(person, User):
         return None
     if place == "portal.front" or (place == "desk.person" and viewer().has_role(*STAFF_ROLES)):
         return _codes(person, at_desk=place == "desk.person")
     return None
+
+
+def _benefit() -> Panel | None:
+    """Who came by the link of a partner learns at once what it brings them, and that the partner is paid."""
+    user = viewer().user
+    if request.endpoint in {"orders.new", "orders.create"}:
+        return None
+    offers = friends.offered({**request.cookies, **request.args}, user.id if user else None)
+    if not offers:
+        return None
+    return Panel(Markup(render_template("promotions/_friend.html", offer=offers[0])), PLACE)  # noqa: S704
+
+
+def free_for_others(order: Order) -> str:
+    """On an unpaid order whose payment failed: which of its discounts nobody holds at this moment."""
+    free = retrying.promised_but_free(order)
+    if not free:
+        return ""
+    labels = [use.promotion.rules.label(language_code()) for use in free]
+    offers = format_list([_("“%(label)s”", label=label) for label in labels], locale=language_code())
+    return Markup(  # noqa: S704  drawn by our own template, which escapes what it shows
+        render_template("promotions/_free_for_others.html", offers=offers, many=len(labels))
+    )
 
 
 def _codes(person: User, *, at_desk: bool) -> Panel | None:

@@ -1,7 +1,7 @@
 """Reserve, capture, release: an order takes its discounts when placed, keeps them when paid, lets them go when it ends unpaid.
 
-A reservation belongs to the order, not to an attempt to pay it: a failed payment may be tried again with the same discount until
-the order is paid, cancelled, or its time is over. Each move is made once, by the state of the use.
+A payment that failed lets go too, while the order keeps its price; the next try takes it again (`retrying`). Each move is made
+once, by the state of the use.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from app.database import db
 from app.events import publish
 from app.orders import closing
 from app.orders.checkout import PriceChanged
-from app.orders.models import Order, OrderEvent
-from referrals.promotions import counting, identity, queries
+from app.orders.models import Order, OrderAdjustment, OrderEvent
+from referrals.promotions import at_once, counting, identity, queries
 from referrals.promotions.customers import Customer
 from referrals.promotions.facts import PromotionCaptured, PromotionGivenBack
 from referrals.promotions.models import (
@@ -63,30 +63,38 @@ _CAPTURE = (
 _NO_SYNC = {"synchronize_session": False}
 
 
-def reserve(order: Order) -> list[PromotionUse]:
+def reserve(order: Order) -> None:
     """Take what the order was promised, all of it or nothing. Raises `PriceChanged` when something is gone."""
     wanted = _promised(order)
     if not wanted:
-        return []
+        return
+    customer = Customer(order.placed_by_id, order.contact.email)
+    held = at_once.reserve(wanted[0], customer.own_keys) if len(wanted) == 1 else None
+    if held is not None:
+        _shorten(order, held)
+    else:
+        _reserve_with_care(order, wanted, customer)
+
+
+def _reserve_with_care(order: Order, wanted: Sequence[PromotionUse], customer: Customer) -> None:
+    """Every limit there may be, each by its own lock; the customer's own unpaid orders give way first."""
     ids = sorted({use.promotion_id for use in wanted})
     codes = sorted({use.code for use in wanted if use.code is not None})
     about = db.session.execute(_ABOUT, {"ids": ids, "codes": codes}).all()
     most = {row[0]: row[1] for row in about if row[1] is not None}
-    customer = Customer(order.placed_by_id, order.contact.email)
     keys = customer.keys if most else customer.own_keys
-    _lock_customer(keys, sorted(most))
-    _make_room(order, wanted, keys, most)
+    lock_customer(keys, sorted(most))
+    make_room(order, wanted, keys, most)
     _require_room_for_customer(wanted, keys, most)
     db.session.add_all(wanted)
     db.session.flush()
     own = [{"use_id": use.id, "key": key} for use in wanted for key in customer.own_keys]
     db.session.execute(sa.insert(UseKey), own)
-    _shorten(order, [row[2] for row in about if row[2] is not None])
+    _shorten(order, [row[2] for row in about])
     limited = {code for row in about for code in row[4]}
     gone = counting.take(wanted, budgeted={row[0] for row in about if row[3]}, limited_codes=limited)
     if gone is not None:
         raise PriceChanged(_("“%(label)s” cannot be had any more.", label=_label_of(order, gone)))
-    return wanted
 
 
 def capture(order_id: int) -> bool:
@@ -96,7 +104,7 @@ def capture(order_id: int) -> bool:
     """
     moved = db.session.execute(_CAPTURE, {"of_order": order_id, "now": clock.now()}, execution_options=_NO_SYNC).all()
     if any(row.ended_at is not None for row in moved):
-        _count_again([row.id for row in moved if row.ended_at is not None])
+        count_again([row.id for row in moved if row.ended_at is not None])
     for row in sorted(moved, key=lambda each: (each.promotion_id, each.id)):
         publish(
             PromotionCaptured(
@@ -111,7 +119,7 @@ def capture(order_id: int) -> bool:
 
 
 def release(order_id: int) -> None:
-    """The order ended unpaid: what it held is free for others."""
+    """The order ended unpaid, or nobody is paying it: what it held is free for others."""
     counting.let_go(_move(order_id, "reserved", "released", ended_at=clock.now()))
 
 
@@ -168,6 +176,11 @@ def report(kind: str, use: PromotionUse, **details: object) -> None:
     db.session.execute(insert(PromotionAttention).values(**row, raised_at=clock.now()).on_conflict_do_nothing())
 
 
+def named_by(given: OrderAdjustment) -> tuple[int | None, str | None]:
+    """The promotion and the code that gave a discount, as its receipt says."""
+    return given.because.get("promotion_id"), given.because.get("code_id")
+
+
 def _promised(order: Order) -> list[PromotionUse]:
     """What the order's adjustments say it was promised."""
     ours = [given for given in order.adjustments if given.source == SOURCE]
@@ -183,13 +196,13 @@ def _promised(order: Order) -> list[PromotionUse]:
     ]
 
 
-def _lock_customer(keys: Sequence[str], promotions: Sequence[int]) -> None:
+def lock_customer(keys: Sequence[str], promotions: Sequence[int]) -> None:
     """Whoever shares an account, a mailbox or a card with this customer waits until this order is through."""
     for key in sorted(f"promotion:{promotion_id}:{key}" for promotion_id in promotions for key in keys):
         db.session.execute(_LOCK_IDENTITY, {"promotion_key": key})
 
 
-def _make_room(order: Order, wanted: Sequence[PromotionUse], keys: Sequence[str], most: dict[int, int]) -> None:
+def make_room(order: Order, wanted: Sequence[PromotionUse], keys: Sequence[str], most: dict[int, int]) -> None:
     """The customer's own unpaid orders give way where they hold what this one was promised: they are cancelled."""
     mine = queries.own_unpaid_orders(keys)
     mine.pop(order.id, None)
@@ -231,10 +244,11 @@ def _require_room_for_customer(wanted: Sequence[PromotionUse], keys: Sequence[st
             raise PriceChanged(_("You have used this offer as often as one customer may."))
 
 
-def _shorten(order: Order, hours: Sequence[int]) -> None:
+def _shorten(order: Order, hours: Sequence[int | None]) -> None:
     """What is scarce is not held for long: the order must be paid sooner."""
-    if hours:
-        closing.shorten(order, min(hours))
+    told = [each for each in hours if each is not None]
+    if told:
+        closing.shorten(order, min(told))
 
 
 def _move(order_id: int, come_from: str, go_to: str, **values: object) -> list[PromotionUse]:
@@ -251,16 +265,17 @@ def _move(order_id: int, come_from: str, go_to: str, **values: object) -> list[P
 
 def _again(order_id: int, come_from: str, go_to: str) -> None:
     captured_at = clock.now() if go_to == "captured" else None
-    _count_again([use.id for use in _move(order_id, come_from, go_to, captured_at=captured_at)])
+    count_again([use.id for use in _move(order_id, come_from, go_to, captured_at=captured_at)])
 
 
-def _count_again(ids: Sequence[int]) -> None:
+def count_again(ids: Sequence[int]) -> None:
     """Uses that had been let go count again; where there is no room left, beyond the limit and reported."""
     wanted = sa.select(PromotionUse).where(PromotionUse.id.in_(ids)).execution_options(populate_existing=True)
     for use in db.session.scalars(wanted.order_by(PromotionUse.promotion_id, PromotionUse.id)).all():
         use.ended_at = None
-        use.beyond = counting.count_again(use)
+        use.beyond = not counting.take_again(use)
         if use.beyond:
+            counting.count_beyond(use)
             report("beyond_limit", use, order=use.order_id)
     db.session.flush()
 

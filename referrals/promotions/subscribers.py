@@ -1,12 +1,39 @@
-"""What promotions do when something has happened to an order or its money."""
+"""What promotions do when something has happened to an order or its money, or to a program and its partners."""
 
 from __future__ import annotations
 
 from app.accounts.facts import ContactCorrected
-from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, OrderRefunded, OrderReinstated
+from app.orders.facts import (
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+    OrderPlaced,
+    OrderPriceRestored,
+    OrderRefunded,
+    OrderReinstated,
+)
 from app.orders.queries import order_by_id
-from referrals.promotions import reserving
+from app.payments.facts import PaymentsFailed, PaymentWanted
+from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
+from referrals.programs.queries import enrolment_by_id, program_by_id
+from referrals.promotions import friends, reserving, retrying
 from referrals.promotions.payers import payers_of
+
+
+def follow_terms(fact: ProgramPublished) -> None:
+    friends.follow_terms(program_by_id(fact.program_id))
+
+
+def follow_program(fact: ProgramMoved) -> None:
+    friends.follow_state(fact.program_id, fact.state)
+
+
+def hand_code(fact: PartnerJoined) -> None:
+    friends.hand_code(enrolment_by_id(fact.enrolment_id))
+
+
+def take_code(fact: PartnerLeft) -> None:
+    friends.take_code(enrolment_by_id(fact.enrolment_id))
 
 
 def reserve(fact: OrderPlaced) -> None:
@@ -24,6 +51,18 @@ def release(fact: OrderCancelled | OrderExpired) -> None:
 
 def hold_again(fact: OrderReinstated) -> None:
     reserving.hold_again(fact.order_id)
+
+
+def let_go(fact: PaymentsFailed) -> None:
+    reserving.release(fact.order_id)
+
+
+def hold_or_withdraw(fact: PaymentWanted) -> None:
+    retrying.hold_or_withdraw(order_by_id(fact.order_id))
+
+
+def hold_restored(fact: OrderPriceRestored) -> None:
+    retrying.hold_restored(order_by_id(fact.order_id))
 
 
 def recognise_new_address(fact: ContactCorrected) -> None:

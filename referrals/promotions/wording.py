@@ -50,6 +50,7 @@ USES: dict[str, tuple[LazyString, str]] = {
     "captured": (_l("Paid"), "good"),
     "released": (_l("Released"), "quiet"),
     "given_back": (_l("Given back"), "note"),
+    "withdrawn": (_l("Withdrawn"), "quiet"),
 }
 ATTENTION: dict[str, LazyString] = {
     "beyond_limit": _l("Granted over the limit, in the customer's favour"),

@@ -9,8 +9,10 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from app import api, events
+    from app.accounts.facts import EmailVerified, UserRegistered
     from app.accounts.sockets import erasure, personal_data
     from app.demo.sockets import chapters
+    from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.orders.sockets import touches
     from app.web import navigation
@@ -47,6 +49,10 @@ def init_app(app: Flask) -> None:
     touches.plug(app, carrying.touches)
     past_days.plug(app, queries.past_days)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
+    events.subscribe(app, UserRegistered, subscribers.expect_registration)
+    events.subscribe(app, EmailVerified, subscribers.credit_registration)
+    events.subscribe(app, SubscriptionAsked, subscribers.expect_subscription)
+    events.subscribe(app, SubscriptionConfirmed, subscribers.credit_subscription)
     events.subscribe(app, OrderPaid, subscribers.credit_order)
     events.subscribe(app, OrderRefunded, subscribers.note_refund)
     events.subscribe(app, ConversionRecorded, subscribers.tell_partner)

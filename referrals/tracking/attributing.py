@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Contact, User
+from app.accounts.models import User
 from app.database import db
 from app.orders.models import Order, OrderTouch
 from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
 from referrals.tracking.carrying import SOURCE
+from referrals.tracking.mailboxes import GOOGLE, unaliased
 from referrals.tracking.models import ReferralLink
 from referrals.tracking.sockets import CodeUse, code_uses
 from referrals.tracking.tokens import Mark
@@ -41,15 +42,23 @@ class Credit:
 def leads_of_order(order: Order) -> list[Lead]:
     """The links that came with the order, and the partners' codes that were typed for it."""
     rows = db.session.scalars(sa.select(OrderTouch).where(OrderTouch.order_id == order.id, OrderTouch.source == SOURCE))
-    told = [(row.details, datetime.fromisoformat(row.details["at"])) for row in rows]
-    links = _links([details["link_id"] for details, _ in told])
-    found = [
-        _link_lead(links[details["link_id"]], details["click"], at, late=details["late"])
-        for details, at in told
+    uses = [use for answer in code_uses.answers(order.id) for use in answer]
+    return [*leads_of_touches([row.details for row in rows]), *(lead for use in uses for lead in _code_leads(use))]
+
+
+def leads_of_touches(told: Sequence[Mapping[str, Any]]) -> list[Lead]:
+    """The links behind touches as `carrying.touches` tells them."""
+    links = _links([details["link_id"] for details in told])
+    return [
+        _link_lead(
+            links[details["link_id"]],
+            details["click"],
+            datetime.fromisoformat(details["at"]),
+            late=details["late"],
+        )
+        for details in told
         if details["link_id"] in links
     ]
-    uses = [use for answer in code_uses.answers(order.id) for use in answer]
-    return [*found, *(lead for use in uses for lead in _code_leads(use))]
 
 
 def _code_leads(use: CodeUse) -> list[Lead]:
@@ -78,15 +87,14 @@ def lead_of_code(link: ReferralLink, at: datetime) -> Lead:
     return Lead(candidate=candidate, enrolment=link.enrolment, name=link.code, link_id=link.id)
 
 
-def credit(leads: Sequence[Lead], *, at: datetime, basis: str, buyer: frozenset[int]) -> Credit:
+def credit(
+    leads: Sequence[Lead], *, at: datetime, basis: str, buyer: frozenset[int], action: str | None = None
+) -> Credit:
     """Decide, program by program; where several programs have a winner, the last touch of all is credited."""
-    programs = {lead.enrolment.program_id: lead.enrolment.program for lead in leads}
     decided: list[tuple[ProgramTerms, Decision]] = []
-    for program in sorted(programs.values(), key=lambda each: each.id):
-        terms = terms_at(program.versions, at)
-        if terms is not None and terms.basis == basis:
-            own = [lead.candidate for lead in leads if lead.enrolment.program_id == program.id]
-            decided.append((terms, decide(own, at=at, rule=rule_of(terms), buyer=buyer)))
+    for terms in _paying(leads, at, basis, action):
+        own = [lead.candidate for lead in leads if lead.enrolment.program_id == terms.program_id]
+        decided.append((terms, decide(own, at=at, rule=rule_of(terms), buyer=buyer)))
     winners = [(decision.winner.place, terms, decision.winner) for terms, decision in decided if decision.winner]
     best = max(winners, key=lambda each: each[0], default=None)
     because = {
@@ -98,6 +106,14 @@ def credit(leads: Sequence[Lead], *, at: datetime, basis: str, buyer: frozenset[
         return Credit(winner=None, because=because)
     same = [lead for lead in leads if lead.candidate == best[2] and lead.enrolment.program_id == best[1].program_id]
     return Credit(winner=same[0], because=because)
+
+
+def _paying(leads: Sequence[Lead], at: datetime, basis: str, action: str | None) -> list[ProgramTerms]:
+    """The terms of then that pay for this kind of event; of actions those for this one, unless there are only others."""
+    programs = {lead.enrolment.program_id: lead.enrolment.program for lead in leads}
+    found = [terms_at(programs[key].versions, at) for key in sorted(programs)]
+    paying = [terms for terms in found if terms is not None and terms.basis == basis]
+    return [terms for terms in paying if terms.action == action] or paying
 
 
 def terms_at(versions: Iterable[ProgramTerms], at: datetime) -> ProgramTerms | None:
@@ -118,15 +134,17 @@ def buyer_cluster(order: Order) -> frozenset[int]:
     """The accounts that are the buyer: who placed it, whose contact it is, and whoever has that mailbox."""
     contact = order.contact
     named = {each for each in (order.placed_by_id, contact.user_id) if each is not None}
-    return frozenset(named) | accounts_of_mailbox(contact)
+    return frozenset(named) | accounts_of_mailbox(contact.email)
 
 
-def accounts_of_mailbox(contact: Contact) -> frozenset[int]:
-    """Accounts whose address is the same mailbox, whatever stands after a plus sign."""
-    name, _at, host = contact.email.lower().rpartition("@")
-    base = name.partition("+")[0]
-    bare = sa.func.regexp_replace(sa.func.lower(User.email), r"\+[^@]*@", "@")
-    return frozenset(db.session.scalars(sa.select(User.id).where(bare == f"{base}@{host}")))
+def accounts_of_mailbox(email: str) -> frozenset[int]:
+    """Accounts whose address is the same mailbox, whatever stands after a plus sign, and at Google whatever the dots."""
+    name, _at, host = unaliased(email).rpartition("@")
+    hosts = sorted(GOOGLE) if host in GOOGLE else [host]
+    local = sa.func.split_part(sa.func.split_part(User.email, "@", 1), "+", 1)
+    local = sa.func.replace(local, ".", "") if host in GOOGLE else local
+    same = sa.and_(sa.func.split_part(User.email, "@", 2).in_(hosts), local == name)
+    return frozenset(db.session.scalars(sa.select(User.id).where(same)))
 
 
 def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:

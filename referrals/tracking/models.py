@@ -156,6 +156,20 @@ class ReferralConversion(Model):
         return self.kind == "refund" and self.sale_id is None
 
 
+class AwaitedAction(Model):
+    """Somebody who came by a link has begun something here, such as registering, and has yet to prove their address.
+
+    `subject` names it (`registration:7`), `touches` are as `carrying.touches` tells them.
+    """
+
+    __tablename__ = "referral_awaited_action"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    touches: Mapped[list[Any]] = mapped_column(JSONB)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class ReferralPostback(Model):
     """Where a partner's own program wants to hear of conversions. The secret it is signed with is derived, not kept."""
 

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
 from referrals.programs.models import Enrolment
+from referrals.tracking.awaiting import REGISTRATION, forget
 from referrals.tracking.models import ReferralLink, ReferralPostback
 from referrals.tracking.queries import links_of, postback_of
 
@@ -35,6 +36,7 @@ def erase(user: User | None, email: str) -> None:  # noqa: ARG001  (links belong
     """Close the links and forget what the partner called them; what they brought stays, as the books need it."""
     if user is None:
         return
+    forget(f"{REGISTRATION}:{user.id}")
     own = sa.select(Enrolment.id).where(Enrolment.user_id == user.id)
     db.session.execute(
         sa.update(ReferralLink)

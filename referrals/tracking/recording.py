@@ -23,7 +23,9 @@ from referrals.tracking.models import ReferralConversion
 from referrals.tracking.queries import conversion, link_by_code, refunded_minor
 from referrals.tracking.tokens import opened
 
-OWN_ORDERS = "order"
+OWN_ORDERS, OWN_ACTIONS = "order", "house"
+# What an action is counted in: nothing, in whichever currency. Terms say what it earns.
+NO_AMOUNT = "EUR"
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -94,6 +96,21 @@ def record_order_refund(order: Order, refunded_minor_gross: int) -> None:
         _join(refund, sale)
 
 
+def record_action(given: Credit, *, action: str, external_id: str, at: datetime) -> None:
+    """What somebody did here was proven; quiet when nobody brought them, or when they had done it before."""
+    if given.winner is not None:
+        _add(
+            given,
+            source=OWN_ACTIONS,
+            external_id=external_id,
+            kind="action",
+            action=action,
+            amount_minor=0,
+            currency=NO_AMOUNT,
+            happened_at=at,
+        )
+
+
 def record(report: Report) -> ReferralConversion:
     """Keep what was reported; the same again changes nothing. Raises `DifferentReport` and `Invalid`."""
     _lock(report.source, report.sale or report.external_id)
@@ -161,7 +178,7 @@ def _credit_reported(report: Report, at: datetime) -> Credit:
             raise Invalid(_l("There is no link with this code."))
         leads.append(lead_of_code(link, at))
     basis = "action" if report.kind == "action" else "order"
-    return credit(leads, at=at, basis=basis, buyer=frozenset())
+    return credit(leads, at=at, basis=basis, buyer=frozenset(), action=report.action)
 
 
 def _check_refund(currency: str, amount_minor: int, sale: ReferralConversion) -> None:

@@ -1,4 +1,4 @@
-"""Links in the demo story: people, programs and repeats follow them for three months, two of the people order, a shop reports."""
+"""Links in the demo story: for three months people follow and see them, some of them order or subscribe, a shop reports."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from app.database import db, transaction
 from app.demo import buyers, orders
 from app.demo.people import colleague
 from app.demo.sockets import Chapter
-from referrals.programs.models import Enrolment
+from app.newsletter import subscribing
+from app.newsletter.queries import subscription_of
+from referrals.programs.models import Enrolment, Program
+from referrals.programs.story import BANNERS, NEWSLETTER
 from referrals.tracking import linking
 from referrals.tracking.models import ReferralLink
 from referrals.tracking.recording import Report, record
-from referrals.tracking.tasks import count_days
+from referrals.tracking.tasks import settle_days
 
 BROWSERS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0",
@@ -40,11 +43,17 @@ def chapters() -> Sequence[Chapter]:
         (47, 9.0, partial(_order_after_click, "weavers", buyers.LOOMS, "discovery-workshop", "INR")),
         (47, 9.1, partial(orders.verify, buyers.LOOMS)),
         (47, 9.3, partial(orders.pay_by_card, "weavers")),
+        (59, 10.0, _make_reader_links),
+        *((days, 12.0, partial(_sights, days)) for days in (58, 44, 43, 30, 16, 15, 2, 1)),
+        *((days, 1.7, settle_days) for days in (40, 10)),
+        (41, 18.0, partial(_subscribe, "oksana@ceramika.example", "pl")),
+        (22, 19.5, partial(_subscribe, "meera.iyer@vaani.example", "hi")),
+        (8, 7.5, partial(_subscribe, "timur@masterskaya.example", "ru")),
         (12, 8.0, partial(_order_after_click, "guide-books", buyers.BOOKSHOP, "search-foundations", "EUR")),
         (12, 8.2, partial(orders.verify, buyers.BOOKSHOP)),
         (12, 8.5, partial(orders.pay_by_card, "guide-books")),
         (9, 13.0, _shop_reports),
-        (0, 0.5, count_days),
+        (0, 0.5, settle_days),
     ]
 
 
@@ -56,6 +65,43 @@ def _make_links() -> None:
         if enrolment is not None:
             linking.make_link(enrolment, target="/services", label="Newsletter, każdy miesiąc", code="bartek")
             linking.make_link(enrolment, target="/services/brand-identity", label="Wykład w Łodzi", code="bartek-lodz_")
+
+
+def _make_reader_links() -> None:
+    """The first link of each partnership goes to the banner and to the newsletter."""
+    with transaction():
+        for program, code, target in (
+            (BANNERS, "bartek-baner", "/services"),
+            (NEWSLETTER, "bartek-list", "/newsletter"),
+        ):
+            enrolment = db.session.scalars(
+                sa.select(Enrolment)
+                .join(Enrolment.program)
+                .where(Enrolment.user_id == colleague(Role.PARTNER).id, Program.name == program)
+            ).first()
+            if enrolment is not None:
+                linking.make_link(enrolment, target=target, label=program, code=code)
+
+
+def _sights(days_ago: int) -> None:
+    """People who see the banner on Bartek's page."""
+    for visitor in range(70 + days_ago):
+        current_app.test_client().get(
+            "/r/bartek-baner/seen.gif",
+            headers={"User-Agent": BROWSERS[visitor % 3], "Sec-Fetch-Dest": "image"},
+            environ_overrides={"REMOTE_ADDR": f"203.0.113.{visitor % 250}"},
+        )
+
+
+def _subscribe(email: str, locale: str) -> None:
+    """Somebody follows the link to the newsletter, asks for it, and confirms it from the mail."""
+    mark = parse_qs(urlsplit(_follow("bartek-list", len(email), sub="", came_from=FROM[1])).query).get("via", [""])[0]
+    with current_app.test_request_context(query_string={"via": mark}), transaction():
+        subscribing.ask(email, locale=locale)
+    with transaction():
+        it = subscription_of(email)
+        if it is not None:
+            subscribing.accept(it)
 
 
 def _visits(days_ago: int) -> None:

@@ -8,6 +8,7 @@ from app import clock
 from app.database import db, transaction
 from app.jobs.queue import task
 from referrals.tracking import outgoing, postbacks
+from referrals.tracking.awaiting import KEPT, forget_before
 from referrals.tracking.daily import days_to_record, record_day
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
 from referrals.tracking.rolling import drop_before, make_months, roll_up
@@ -42,6 +43,7 @@ def forget_touches() -> None:
         make_months(today)
         roll_up(today)
         drop_before(_first_kept(today))
+        forget_before(clock.now() - KEPT)
 
 
 @task("referrals.call_partner", attempts=10)

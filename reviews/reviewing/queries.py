@@ -8,7 +8,10 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.errors import NotFound
+from reviews.reviewing import sockets
 from reviews.reviewing.models import Review, ReviewMedia, ReviewRequest
+from reviews.reviewing.offer_models import ReviewEntitlement
+from reviews.reviewing.sockets import ShownReply
 from reviews.reviewing.states import State
 
 
@@ -58,3 +61,16 @@ def media_of(review_ids: Sequence[int]) -> Sequence[ReviewMedia]:
         .where(ReviewMedia.review_id.in_(review_ids), ReviewMedia.state == "ready")
         .order_by(ReviewMedia.review_id, ReviewMedia.position, ReviewMedia.id)
     ).all()
+
+
+def all_of(found: sa.Select[Review]) -> Sequence[Review]:
+    return db.session.scalars(found).all()
+
+
+def entitlement_of(review_id: int) -> ReviewEntitlement | None:
+    """What its author may have for it."""
+    return db.session.scalar(sa.select(ReviewEntitlement).where(ReviewEntitlement.review_id == review_id))
+
+
+def replies_to(review_id: int) -> list[ShownReply]:
+    return [reply for answer in sockets.replies.answers([review_id]) for reply in answer.get(review_id, ())]

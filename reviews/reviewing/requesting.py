@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.events import publish
 from app.orders.models import OrderLine
 from app.orders.references import new_reference
+from reviews.reviewing import offers
 from reviews.reviewing.facts import ReviewRequested
 from reviews.reviewing.models import ReviewRequest, ReviewRequestToken
 
@@ -64,6 +65,7 @@ def request_review(
         channel=channel,
         locale=recipient.locale,
         token_hash=fingerprint(raw),
+        offer=offers.in_force(service_id, campaign_id) if destination == HOUSE else None,
         destination=destination,
         campaign_id=campaign_id,
         expires_at=clock.now() + timedelta(days=valid_days),

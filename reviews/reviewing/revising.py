@@ -12,7 +12,7 @@ from app.events import publish
 from reviews.reviewing.facts import ReviewRevised
 from reviews.reviewing.models import Review, ReviewRevision
 from reviews.reviewing.states import State
-from reviews.reviewing.submitting import Words, cleaned
+from reviews.reviewing.submitting import Words, cleaned, relation_of
 
 
 class Withdrawn(Gone):
@@ -34,7 +34,8 @@ def revise(review: Review, words: Words, *, proof: str) -> ReviewRevision | None
     review, words = locked(review.id), cleaned(words)
     if review.known_state is State.WITHDRAWN:
         raise Withdrawn
-    review.relation, review.experienced_on = words.relation, words.experienced_on
+    review.relation = relation_of(words.relation, review.author_email, review.user_id, review.channel)
+    review.experienced_on = words.experienced_on or review.experienced_on
     if (review.rating, review.title, review.text, review.author_name) == _said(words):
         return None
     before = review.rating

@@ -17,7 +17,7 @@ from app.errors import Conflict, Invalid
 from app.orders.references import new_reference
 from reviews.reviewing import prose
 from reviews.reviewing.models import Review, ReviewRequest, ReviewRevision
-from reviews.reviewing.states import Channel, Relation, Verification
+from reviews.reviewing.states import COPIED, Relation, State, Verification
 
 
 class ReviewedBefore(Conflict):
@@ -106,7 +106,7 @@ def draft(words: Words, source: Source) -> Review:
         verification=source.verification,
         incentivized=source.offer is not None,
         offer=source.offer,
-        relation=_relation(words, source),
+        relation=relation_of(words.relation, source.author_email, source.user_id, source.channel),
         origin=source.origin,
         experienced_on=words.experienced_on,
     )
@@ -143,6 +143,7 @@ def _keep_revision(review: Review, words: Words, proof: str) -> None:
 
 
 def _add(review: Review) -> None:
+    _give_way(review)
     try:
         with db.session.begin_nested():
             db.session.add(review)
@@ -153,18 +154,26 @@ def _add(review: Review) -> None:
         raise
 
 
-def _relation(words: Words, source: Source) -> str:
+def _give_way(review: Review) -> None:
+    """What somebody began with this address and never confirmed stands in nobody's way."""
+    if review.order_line_id is None or review.author_email is None:
+        return
+    begun = sa.select(Review).where(
+        Review.author_email == review.author_email,
+        Review.order_line_id == review.order_line_id,
+        Review.state == State.DRAFT,
+    )
+    for each in db.session.scalars(begun.with_for_update(of=Review)):
+        each.withdraw()
+    db.session.flush()
+
+
+def relation_of(stated: str, email: str | None, user_id: int | None, channel: str) -> str:
     """What they say they are to us; one of our own people who says nothing is named as such (R23)."""
-    if words.relation != Relation.NONE or Channel(source.channel) in {Channel.IMPORT, Channel.MENTION}:
-        return words.relation
-    user = _person(source)
+    if stated != Relation.NONE or channel in COPIED:
+        return stated
+    user = db.session.get(User, user_id) if user_id else user_by_email(email) if email else None
     return Relation.EMPLOYEE if user is not None and _is_insider(user) else Relation.NONE
-
-
-def _person(source: Source) -> User | None:
-    if source.user_id is not None:
-        return db.session.get(User, source.user_id)
-    return user_by_email(source.author_email) if source.author_email else None
 
 
 def _is_insider(user: User) -> bool:

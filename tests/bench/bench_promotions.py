@@ -3,7 +3,7 @@
 Hot code: 64 clients in four processes use one code of a promotion with a limit, by the verbs that placing and paying call, each
 in a transaction of its own. The baseline are as many clients in as many processes that send a bare
 `UPDATE … SET used = used + 1 WHERE used < limit` on the same kind of connection and commit. The placed orders are made
-beforehand: compared is what a promotion adds to them. The guard stands where an order is placed (a capture cannot be
+and read beforehand: compared is what a promotion adds to them. The guard stands where an order is placed (a capture cannot be
 refused), so reserving is measured too.
 
 Quote: a basket among 20 active promotions against one with none, in the same process; compared are the 95th percentiles.
@@ -27,8 +27,9 @@ from flask import Flask
 from app import create_app
 from app.database import db, transaction
 from app.orders import checkout
+from app.orders.facts import OrderPaid
 from app.orders.models import Order, OrderAdjustment
-from referrals.promotions import batching, quoting, reserving
+from referrals.promotions import batching, quoting, reserving, subscribers
 from referrals.promotions.models import CodeBatch, Promotion
 from referrals.promotions.terms import Kind
 from tests.bench.figures import Figure, at_least, at_most
@@ -61,7 +62,9 @@ def _hot_code(url: str, folder: Path) -> Iterator[Figure]:
         _place_orders(MOST_ORDERS)
         db.session.remove()
         db.engine.dispose()
-    reserved, captured, bare = (_rate(url, folder, what) for what in ("reserve", "capture", "bare"))
+    reserved = _rate(url, folder, "reserve")
+    _reserve_the_rest(url, folder)
+    captured, bare = _rate(url, folder, "capture"), _rate(url, folder, "bare")
     against = {"unit": "a second", "baseline": bare, "baseline_name": "a bare UPDATE … WHERE used < limit"}
     yield at_least(0.5, name=f"captures of one hot code, {CLIENTS} clients", measured=captured, **against)
     yield Figure(name=f"reservations of one hot code, {CLIENTS} clients", measured=reserved, **against)
@@ -95,6 +98,27 @@ def _place_orders(number: int) -> None:
         )
     )
     db.session.commit()
+
+
+def _reserve_the_rest(url: str, folder: Path) -> None:
+    """Every order holds its discount, so that each capture finds something to capture."""
+    with _app(url, folder).app_context():
+        db.session.execute(
+            sa.text(
+                "INSERT INTO promotion_use (promotion_id, order_id, code, state, beyond, currency, amount_minor, reserved_at)"
+                " SELECT p.id, o.id, 'H0T', 'reserved', false, o.currency, 1000, o.placed_at"
+                " FROM customer_order o, promotion p WHERE o.reference LIKE 'HOT-%'"
+                " AND NOT EXISTS (SELECT FROM promotion_use u WHERE u.order_id = o.id)"
+            )
+        )
+        db.session.execute(
+            sa.text(
+                "INSERT INTO use_key (use_id, key) SELECT id, 'email:' || id FROM promotion_use ON CONFLICT DO NOTHING"
+            )
+        )
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _promised(order: Order, promotion: Promotion) -> OrderAdjustment:
@@ -137,12 +161,13 @@ def _crowd(
         )
         db.session.rollback()
     fill = ids * (1 + (MOST_ORDERS // max(1, len(ids)))) if what == "bare" else ids
+    orders = _in_hand(app, ids[number * clients :]) if what == "reserve" else {}
     barrier.wait()
     begun = time.perf_counter()
 
     def client(place: int) -> None:
         mine = iter(fill[number * clients + place :: CLIENTS])
-        act = {"reserve": _reserve, "capture": _capture, "bare": _bare}[what]
+        act = {"reserve": lambda it: _reserve(orders[it]), "capture": _capture, "bare": _bare}[what]
         for order_id in mine:
             with app.app_context():
                 act(order_id)
@@ -158,18 +183,27 @@ def _crowd(
     counts.put((sum(done), time.perf_counter() - begun))
 
 
-def _reserve(order_id: int) -> None:
+def _in_hand(app: Flask, ids: list[int]) -> dict[int, Order]:
+    """The orders as placing has them in hand when it reserves: read beforehand, with their discounts and contact."""
+    mine = [each for at in range(0, len(ids), CLIENTS) for each in ids[at : at + CLIENTS // PROCESSES]]
+    with app.app_context():
+        found = sa.select(Order).where(Order.id.in_(mine)).options(sa.orm.selectinload(Order.adjustments))
+        orders = {order.id: order for order in db.session.scalars(found)}
+        db.session.expunge_all()
+        db.session.rollback()
+    return orders
+
+
+def _reserve(order: Order) -> None:
     with transaction():
-        reserving.reserve(db.session.get_one(Order, order_id))
+        reserving.reserve(order)
 
 
 def _capture(order_id: int) -> None:
     with transaction():
-        reserving.capture(order_id)
+        subscribers.capture(OrderPaid(order_id=order_id))
 
 
-_TO_RESERVE = "SELECT id FROM customer_order WHERE reference LIKE 'HOT-%' ORDER BY id"
-_TO_CAPTURE = "SELECT order_id FROM promotion_use WHERE state = 'reserved' ORDER BY order_id"
 _BARE = sa.text("UPDATE hot SET used = used + 1 WHERE id = 1 AND used < most")
 
 

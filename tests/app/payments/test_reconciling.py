@@ -27,6 +27,7 @@ def started(order: Order) -> Payment:
     way = gateway("sandbox")
     with transaction():
         payment = starting.claim(order.id, way, new_key("payment"))
+        assert payment is not None
         asked = starting.request_of(payment)
     answer = starting.open_at(way, asked)
     with transaction():

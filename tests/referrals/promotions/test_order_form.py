@@ -101,18 +101,18 @@ def test_a_discount_that_goes_while_the_order_is_placed_does_too(
     client: FlaskClient, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last use is taken between the price and the counter."""
-    from referrals.promotions import counting
+    from referrals.promotions import at_once
 
     a_service()
     promotion = a_promotion(limit_total=1)
     total = agreed(send(client, "review", code="SUMMER").text)
-    real = counting.take
+    real = at_once.reserve
 
     def somebody_is_faster(*args: Any, **kwargs: Any) -> Any:
         db.session.execute(sa.update(Promotion).where(Promotion.id == promotion.id).values(taken=1))
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(counting, "take", somebody_is_faster)
+    monkeypatch.setattr(at_once, "reserve", somebody_is_faster)
     page = send(client, "place", code="SUMMER", agreed_total=total)
     assert page.status_code == 200
     assert "“Summer” cannot be had any more." in page.text

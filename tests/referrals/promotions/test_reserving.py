@@ -146,24 +146,6 @@ def test_an_order_does_not_expire_while_somebody_is_at_the_payment_page(db: Any)
         assert closing.expire(order.id)
 
 
-def test_a_failed_payment_keeps_the_discount_for_the_next_try(db: Any) -> None:
-    a_promotion(limit_total=1)
-    order = ordered("SUMMER")
-    db.session.add(
-        Payment(
-            order_id=order.id,
-            gateway="sandbox",
-            idempotency_key="f" * 24,
-            currency="EUR",
-            amount_minor=1,
-            state="failed",
-        )
-    )
-    db.session.commit()
-    money(order, order.total_minor)
-    assert (states(db), taken(db)) == (["captured"], (1, 0))
-
-
 def test_what_is_gone_when_the_order_is_placed_leaves_nothing_behind(db: Any) -> None:
     a_promotion(limit_total=1)
     other = a_promotion("AUTUMN")

@@ -1,0 +1,49 @@
+"""Where asking shows up: in the menus of every page, on the front page of a customer, in the policy of privacy."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.accounts.access import viewer
+from app.accounts.models import User
+from app.accounts.roles import STAFF_ROLES
+from app.web.navigation import MenuEntry, Panel
+from reviews.asking.prompting import question_for
+
+STAFF = frozenset(role.value for role in STAFF_ROLES)
+
+
+def entries() -> list[MenuEntry]:
+    """“Write a review” stands at the foot of every public page and in the menu of every account."""
+    words = _l("Write a review")
+    return [
+        MenuEntry("public", "policies", words, "asking.write", order=5, icon="bi-star"),
+        MenuEntry("portal", "account", words, "asking.write", order=60, icon="bi-star"),
+        MenuEntry("desk", "account", words, "asking.write", order=60, icon="bi-star"),
+        MenuEntry(
+            "desk", "reviews", _l("Asking"), "asking_desk.overview", roles=STAFF, order=20, icon="bi-envelope-heart"
+        ),
+    ]
+
+
+def panel_at(place: str, **context: object) -> Panel | None:
+    if place == "policies.privacy":
+        return _drawn("asking/_privacy.html", 40)
+    if place == "portal.front":
+        return _question(context.get("person"))
+    return None
+
+
+def _question(person: object) -> Panel | None:
+    """Only to the person it concerns."""
+    user = viewer().user
+    if not isinstance(person, User) or user is None or user.id != person.id:
+        return None
+    line = question_for(person)
+    return _drawn("asking/_prompt.html", 15, line=line) if line is not None else None
+
+
+def _drawn(template: str, order: int, **values: object) -> Panel:
+    return Panel(Markup(render_template(template, **values)), order)  # noqa: S704  our own template escapes
