@@ -162,6 +162,7 @@ for _name, _statement in {
     "reward_places.withdraw:reward_id": "SELECT coalesce(min(reward_id), 1) FROM showcase_place",
     "offer_id": "SELECT coalesce(min(id), 1) FROM reward_offer",
     "delivery_id": "SELECT coalesce(min(id), 1) FROM gift_delivery",
+    "gift_id": "SELECT coalesce(min(id), 1) FROM promotion_gift",
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
     "moderation_desk:held_id": "SELECT coalesce(min(id), 1) FROM held_review WHERE closed_at IS NULL",

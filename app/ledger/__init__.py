@@ -6,13 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import personal_data
-    from app.ledger import cli, desk, menus, models, routes, tasks  # noqa: F401
+    from app.accounts.sockets import audit_words, personal_data
+    from app.ledger import cli, desk, menus, models, routes, tasks, wording  # noqa: F401
     from app.web import navigation
 
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     app.cli.add_command(cli.ledger)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, menus.panel_at)

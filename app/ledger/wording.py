@@ -89,3 +89,12 @@ def because_lines(because: Mapping[str, object]) -> list[tuple[str, str]]:
 def _spoken(key: str) -> str:
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "correction.prepared": _l("Correction prepared"),
+    "correction.posted": _l("Correction posted"),
+    "correction.discarded": _l("Correction discarded"),
+    "ledger.proven": _l("Ledger proven"),
+}

@@ -145,3 +145,14 @@ def quote_state(quote: Quote) -> str:
     if version.decision is not None:
         return "accepted" if version.decision.accepted else "declined"
     return "expired" if version.is_expired else "sent"
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "order.cancelled": _l("Order cancelled"),
+    "order.reinstated": _l("Order taken up again"),
+    "order.link_sent": _l("Link to an order mailed"),
+    "order.relation_set": _l("Relation of an order changed"),
+    "quote.written": _l("Quote written"),
+    "quote.sent": _l("Quote sent"),
+}

@@ -20,7 +20,7 @@ PARTS: tuple[str, ...] = (
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.canvas import sockets as canvas
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
     from app.organisation import facts as members
@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
     organisation.obligations.plug(app, answering.obligations)
     organisation.running_projects.plug(app, answering.running_projects)
     organisation.finished_projects.plug(app, answering.finished_projects)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

@@ -106,3 +106,14 @@ def reason_words(reason: Reason) -> tuple[str, str]:
 
 def _joined(parts: list[str], of: str) -> str:
     return " · ".join([*parts, of])
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "project.leader_appointed": _l("Project leader appointed"),
+    "project.reopened": _l("Project opened again"),
+    "board_template.written": _l("Board template written"),
+    "board_template.rewritten": _l("Board template changed"),
+    "board_template.archived": _l("Board template archived"),
+    "board_template.restored": _l("Board template taken up again"),
+}

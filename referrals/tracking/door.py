@@ -49,7 +49,7 @@ class Door:
     def __init__(self, inside: Callable[..., Iterable[bytes]], app: Flask) -> None:
         it: Settings = app.extensions["settings"]
         self._inside = inside
-        self._intake = Intake(app)
+        self.intake = Intake(app)
         self._secret = it.secret_key
         self._key = tokens.signing_key(it.secret_key)
         self._hosts = frozenset(host for host in (urlsplit(it.base_url).hostname, *it.landing_hosts) if host)
@@ -91,7 +91,7 @@ class Door:
             details=details,
         )
         try:
-            return self._intake.keep(seen)
+            return self.intake.keep(seen)
         except psycopg.Error:
             log.exception("a touch of %s could not be kept", seen.code)
             return None
@@ -102,7 +102,7 @@ class Door:
         headers = [("Content-Length", "0"), *_NEVER_KEPT]
         if kept.kind in _MARKED_KINDS:
             touch = tokens.Touch(clock.now().replace(microsecond=0), kept.id, kept.link_id)
-            cookies = parse_cookie(environ)
+            cookies = parse_cookie(environ) if "HTTP_COOKIE" in environ else {}
             remembered = cookies.get(CHOICE) == "yes"
             if remembered:
                 mark = tokens.opened(cookies.get(MARK), self._key) or tokens.Mark()
@@ -119,7 +119,7 @@ class Door:
 
     def _session(self, environ: WSGIEnvironment) -> str:
         """The fingerprint of the session of a signed-in browser, by which a partner's own clicks are known."""
-        raw = parse_cookie(environ).get(self._session_cookie)
+        raw = parse_cookie(environ).get(self._session_cookie) if "HTTP_COOKIE" in environ else None
         if not raw:
             return ""
         try:
@@ -174,4 +174,5 @@ def stand_before(app: Flask) -> Door:
     else:
         door = Door(outer, app)
         app.wsgi_app = door  # type: ignore[method-assign]
+    app.extensions["referral_door"] = door
     return door

@@ -18,7 +18,7 @@ from referrals.commissions.earning import earn
 from referrals.risk.models import RiskCase, RiskRules
 from tests.cast import Cast
 from tests.factories.accounts import the
-from tests.factories.commissions import a_program, a_sale, an_enrolment
+from tests.factories.commissions import a_sale, an_enrolment, program_terms
 from tests.factories.looks import a_case, refused
 
 PORTAL, DESK = "/account/partner/looks", "/desk/referrals/looks"
@@ -27,7 +27,7 @@ PORTAL, DESK = "/account/partner/looks", "/desk/referrals/looks"
 @pytest.fixture
 def case(cast: Cast, run_jobs: Callable[..., int]) -> RiskCase:
     """Bob earned ten euros, which wait; he got the letter."""
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     sale = a_sale(partner)
     with transaction():
         earn(sale)

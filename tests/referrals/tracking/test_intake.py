@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import clock
 from app.accounts.roles import Role
 from app.database import db
+from referrals.tracking.intake import Seen
 from referrals.tracking.models import ReferralTouch
 from tests.cast import person
 from tests.factories.referrals import a_link, a_partner
@@ -49,6 +52,15 @@ def test_a_click_is_kept_after_the_database_was_away(shop: Flask) -> None:
 
     with shop.app_context():
         assert db.session.scalar(sa.select(sa.func.count(ReferralTouch.id))) == 2
+
+
+def test_one_touch_that_cannot_be_kept_harms_no_other(shop: Flask) -> None:
+    click(shop, 1)
+    with pytest.raises(psycopg.DataError):
+        shop.extensions["referral_door"].intake.keep(
+            Seen("bob", "click", "counted", b"x" * 16, "", clock.now(), {"sub": "\x00"})
+        )
+    assert click(shop, 2) == 302
 
 
 def test_its_connections_end_with_those_of_the_application(shop: Flask) -> None:
