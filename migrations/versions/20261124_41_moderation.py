@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "moderation"
-down_revision = "review_authors"
+down_revision = "promotion_gifts"
 
 CODES = "'PII', 'URL', 'SPM', 'FRD', 'DUP', 'INS', 'VAC', 'OFF', 'ILL', 'RGT', 'IMG', 'TXT'"
 
