@@ -189,5 +189,12 @@ for _name, _statement in {
     "asking_words:place": "SELECT 'google'",
     "asking_campaigns:campaign_id": "SELECT coalesce(min(id), 1) FROM asking_campaign",
     "objection_id": "SELECT coalesce(min(id), 1) FROM asking_suppression",
+    "asking_calls:line_id": "SELECT min(id) FROM order_line",
+    "kiosk_id": "SELECT coalesce(min(id), 1) FROM kiosk",
+    "polls:reference": "SELECT coalesce(min(reference), 'none') FROM poll",
+    "polls_desk:reference": "SELECT coalesce(min(reference), 'none') FROM poll",
+    "feed_id": "SELECT coalesce(min(id), 1) FROM mention_feed",
+    "mention_id": "SELECT coalesce(min(id), 1) FROM mention",
+    "permission_id": "SELECT coalesce(min(id), 1) FROM asking_chat_permission",
 }.items():
     VALUES[_name] = _first(_statement)

@@ -32,6 +32,7 @@ OPEN = {
     "review_notices.received",
     "reviewing.write", "reviewing.send",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
+    "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
