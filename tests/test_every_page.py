@@ -27,7 +27,7 @@ OPEN = {
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
     "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
-    "reviewing.write", "reviewing.send", "my_reviews.mine",
+    "my_reviews.mine", "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
     "reviews.wall", "reviews.subject", "reviews.ratings", "reviews.one", "reviews.vote",
     "review_widgets.widget", "review_feed.product_reviews",
     "moderation_log.subject", "moderation_log.log", "moderation_log.download",
