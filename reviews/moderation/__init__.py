@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
         screens,
         subscribers,
     )
-    from reviews.moderation.facts import DecisionTookEffect
+    from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
     from reviews.reviewing import facts, sockets
 
     pages = (routes.statements, routes.notices, routes.proposals, log_routes.routes, desk.routes, desk_notices.routes)
@@ -42,5 +42,6 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, facts.ReviewRestored, subscribers.restored)
     events.subscribe(app, facts.ReviewRevised, subscribers.revised)
     events.subscribe(app, facts.ReviewWithdrawn, subscribers.withdrawn)
+    events.subscribe(app, DecisionTaken, subscribers.taken)
     events.subscribe(app, DecisionTookEffect, subscribers.decided)
     app.cli.add_command(cli.moderation)

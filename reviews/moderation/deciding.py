@@ -16,10 +16,10 @@ from app.accounts.models import User
 from app.database import db
 from app.errors import Conflict, Invalid
 from app.events import publish
-from reviews.moderation import stating, tasks
+from reviews.moderation import stating
 from reviews.moderation.codes import REASONS, Code
 from reviews.moderation.deadlines import UNDO_SECONDS
-from reviews.moderation.facts import DecisionTookEffect
+from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
 from reviews.moderation.models import (
     DONE,
     LAPSED,
@@ -84,7 +84,7 @@ def decide(review_id: int, verdict: Verdict, *, by: User) -> Decision:
     db.session.add(decision)
     db.session.flush()
     audit.record(f"review.{decision.verdict}", decision, review=review.reference, code=decision.code)
-    tasks.carry_out.defer(at=decision.due_at, decision_id=decision.id)
+    publish(DecisionTaken(decision_id=decision.id))
     return decision
 
 

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionTaken:
+    """Somebody decided; for a minute it can be undone."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionTookEffect:
     """The minute for an undo is over: the review is what the decision says."""
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from app import clock
 from app.database import db
-from reviews.moderation import copies, counting, letters, proposing
-from reviews.moderation.facts import DecisionTookEffect
+from reviews.moderation import copies, counting, letters, proposing, tasks
+from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
 from reviews.moderation.models import PUBLISH, RESTORE, Decision, HeldReview
 from reviews.moderation.recording import note
 from reviews.reviewing.facts import (
@@ -67,6 +67,12 @@ def withdrawn(fact: ReviewWithdrawn) -> None:
     copies.forget_print(fact.review_id)
     _close(fact.review_id)
     proposing.lapse_of(fact.review_id)
+
+
+def taken(fact: DecisionTaken) -> None:
+    """It becomes true when the minute for an undo is over."""
+    decision = db.session.get_one(Decision, fact.decision_id)
+    tasks.carry_out.defer(at=decision.due_at, decision_id=decision.id)
 
 
 def decided(fact: DecisionTookEffect) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from app.database import db, transaction
 from app.jobs.queue import task
+from reviews.moderation import deciding, forgetting
 
 
 @task("moderation.carry_out", attempts=8)
 def carry_out(decision_id: int) -> None:
-    from reviews.moderation import deciding
-
     with transaction():
         deciding.carry_out(decision_id)
 
@@ -17,8 +16,6 @@ def carry_out(decision_id: int) -> None:
 @task("moderation.forget", attempts=3, cron="20 3 * * *")
 def forget() -> None:
     """Empty what was kept for a year, each in a transaction of its own."""
-    from reviews.moderation import forgetting
-
     statements, notices = forgetting.due_statements(), forgetting.due_notices()
     db.session.rollback()
     for statement_id in statements:
