@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "moderation"
-down_revision = "showing"
+down_revision = "ledger_remarks"
 
 CODES = "'PII', 'URL', 'SPM', 'FRD', 'DUP', 'INS', 'VAC', 'OFF', 'ILL', 'RGT', 'IMG', 'TXT'"
 
