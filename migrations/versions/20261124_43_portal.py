@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "portal"
-down_revision = "program_months"
+down_revision = "held_reviews"
 
 
 def upgrade() -> None:
