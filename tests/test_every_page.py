@@ -27,8 +27,14 @@ OPEN = {
     "payments.webhook", "policies.notice", "policies.privacy", "policies.terms", "services_api.index", "services_api.show",
     "programs.index", "programs.show", "programs.join", "tracking.choice", "tracking.choose", "tracking.follow",
     "team.photo", "team.show",
-    "reviewing.write", "reviewing.send",
+    "my_reviews.mine", "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
+    "reviews.wall", "reviews.subject", "reviews.ratings", "reviews.one", "reviews.vote",
+    "review_widgets.widget", "review_feed.product_reviews",
+    "moderation_log.subject", "moderation_log.log", "moderation_log.download",
+    "review_notices.notice", "review_notices.give_notice", "review_notices.general_notice", "review_notices.give_general_notice",
+    "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
+    "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.

@@ -23,6 +23,8 @@ class PersonalData:
 
 # Asked as personal_data(user): everything kept about that person, one section per plug.
 personal_data: Socket[PersonalData] = Socket("accounts.personal_data")
+# Asked without arguments: the actions a package writes into the audit log, in the reader's words.
+audit_words: Socket[Mapping[str, LazyString]] = Socket("accounts.audit_words")
 # Asked as erasure(user, email) inside the erasing transaction, before the account is emptied. A plug removes or
 # pseudonymises what it keeps; it may raise Conflict with the reason why that is not possible yet.
 erasure: Socket[None] = Socket("accounts.erasure")

@@ -23,6 +23,7 @@ def offer(app: Flask, blueprint: Blueprint, scopes: Mapping[str, LazyString] | N
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import audit_words
     from app.api import desk, menus, models, offering, order_routes, reference_routes, service_routes, tasks  # noqa: F401
     from app.api.scopes import CORE_SCOPES
     from app.web import navigation
@@ -32,5 +33,6 @@ def init_app(app: Flask) -> None:
     offer(app, order_routes.routes, CORE_SCOPES)
     app.register_blueprint(reference_routes.routes)
     app.register_blueprint(desk.routes)
+    audit_words.plug(app, lambda: menus.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)

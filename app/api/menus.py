@@ -24,3 +24,10 @@ def waiting() -> list[Waiting]:
     return [
         Waiting(_("API keys that end within 14 days"), ending_soon(), "api_keys.index", {"state": "active"}, _ADMIN)
     ]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "api_key.issued": _l("API key made"),
+    "api_key.revoked": _l("API key revoked"),
+}

@@ -6,6 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import audit_words
     from app.catalogue import desk, menus, models, prose, routes, shelf  # noqa: F401
     from app.web import navigation
 
@@ -14,5 +15,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(desk.routes)
     app.jinja_env.globals["absolute"] = routes.absolute
     app.jinja_env.filters["prose"] = prose.prose
+    audit_words.plug(app, lambda: menus.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)

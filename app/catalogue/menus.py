@@ -30,3 +30,14 @@ def search(text: str) -> list[SearchHit]:
         SearchHit(_("Service"), each.text(locale).title, url_for("catalogue_desk.edit", service_id=each.id), each.slug)
         for each in found
     ]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "service.created": _l("Service created"),
+    "service.revised": _l("Service changed"),
+    "service.activated": _l("Service offered"),
+    "service.deactivated": _l("Service no longer offered"),
+    "service.copied": _l("Service copied"),
+    "service.moved": _l("Service moved in the list"),
+}

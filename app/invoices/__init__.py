@@ -6,9 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import kept_contacts, personal_data
+    from app.accounts.sockets import audit_words, kept_contacts, personal_data
     from app.events import subscribe
-    from app.invoices import desk, menus, models, numbering, privacy, queries, routes, subscribers  # noqa: F401
+    from app.invoices import desk, menus, models, numbering, privacy, queries, routes, subscribers, wording  # noqa: F401
     from app.invoices.facts import InvoiceIssued
     from app.orders.facts import OrderPaid
     from app.orders.sockets import order_panels
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     numbering.check_settings(app.extensions["settings"])
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import parse_pattern
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.invoices.snapshot import Line, Party, Payment, Snapshot, TaxGroup
 
@@ -212,3 +213,9 @@ def _pro_forma_notes() -> list[str]:
         _("Please name the reference exactly as it stands here, so that we can match your payment."),
         _("This is not a tax invoice. Your invoice follows as soon as the payment has arrived."),
     ]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "invoice.sent_again": _l("Invoice sent again"),
+}

@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected, EmailVerified
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.orders import (  # noqa: F401
         desk,
         menus,
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         why_lines=wording.why_lines,
         discounts_of=wording.discounts_of,
     )
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

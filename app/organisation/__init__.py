@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import InvitationAccepted
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
     from app.organisation import (  # noqa: F401
         desk,
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         receipt_lines=wording.receipt_lines,
         suggestion_lines=wording.suggestion_lines,
     )
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.catalogue.disciplines import Discipline
@@ -134,3 +135,17 @@ def _level_against(level: int | None, needed: int) -> str:
     if level is None:
         return _("not assessed; %(needed)s needed", needed=number(needed))
     return _("%(level)s; %(needed)s needed", level=number(level), needed=number(needed))
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "members.exported": _l("List of members exported"),
+    "member.joined": _l("Member joined as a candidate"),
+    "member.returned": _l("Member came back"),
+    "member.assessed": _l("Member assessed"),
+    "member.accepted": _l("Member accepted"),
+    "member.repositioned": _l("Status, role activity or duty of a member changed"),
+    "member.paused": _l("Member paused"),
+    "member.resumed": _l("Member active again"),
+    "member.left": _l("Member left"),
+}

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import personal_data
+    from app.accounts.sockets import audit_words, personal_data
     from app.orders.facts import OrderCancelled, OrderExpired, OrderPaid
     from app.orders.sockets import being_paid, order_panels
     from app.payments import (  # noqa: F401
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         routes,
         sandbox_routes,
         subscribers,
+        wording,
     )
     from app.payments.bank_transfer import BankTransfer
     from app.payments.gateway import label_of, offer
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(label_of, "gateway_label")
     order_panels.plug(app, panels.order_panel)
     being_paid.plug(app, queries.is_being_paid)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, panels.entries)
     navigation.search_hits.plug(app, panels.search)
     navigation.waiting.plug(app, panels.waiting)

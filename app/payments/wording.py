@@ -50,3 +50,16 @@ SOURCES = {
     "statement": _l("Bank statement"),
     "desk": _l("Told at the desk"),
 }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "bank_line.assigned": _l("Line of a bank statement assigned"),
+    "bank_import.finished": _l("Bank statement imported"),
+    "payment_notice.retried": _l("Notice of a payment tried again"),
+    "refund.asked": _l("Refund asked for"),
+    "refund.sent": _l("Refund sent by hand"),
+    "payment_attention.accepted": _l("Payment accepted as it is"),
+    "payment_attention.refunded": _l("Payment sent back"),
+    "payment_attention.ignored": _l("Note about a payment put aside"),
+}

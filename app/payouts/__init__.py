@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.events import subscribe
     from app.ledger.sockets import purposes
     from app.money import Money
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(wording.method_label, "method_label")
     app.add_template_global(Money, "amount_of")
     app.add_template_global(Money.zero, "zero_of")
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)

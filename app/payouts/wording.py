@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.ledger import remarks
 from app.payouts.candidates import cause
 from app.payouts.models import PayoutMethod
 from app.payouts.reasons import REASONS
@@ -73,7 +74,7 @@ def purposes() -> Mapping[str, LazyString]:
 
 def reason_of(reason: str) -> str:
     """A reason in words: ours, the bank's, or what somebody typed."""
-    return str(MOVES.get(reason) or REASONS.get(reason) or reason)
+    return str(MOVES.get(reason) or REASONS.get(reason) or remarks.spoken_reason(reason) or reason)
 
 
 # What its owner may read of why a payout moved; the rest is between us and the bank.
@@ -127,3 +128,23 @@ def obstacle_note(it: Obstacle) -> str:
         "cause_unknown": _("cause no longer offered"),
         "tax_details_missing": _("tax details missing"),
     }[it.kind]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "payout_method.chosen": _l("Way to be paid chosen"),
+    "payout_method.stopped": _l("Way to be paid given up"),
+    "tax_details.declared": _l("Tax details declared"),
+    "self_billing.agreed": _l("Self-billing agreed"),
+    "self_billing.withdrawn": _l("Self-billing agreement withdrawn"),
+    "payout_batch.prepared": _l("Batch of payouts prepared"),
+    "payout_batch.released": _l("Batch of payouts released"),
+    "payout_batch.discarded": _l("Batch of payouts discarded"),
+    "payout_batch.handed_over": _l("Batch of payouts handed over to the bank"),
+    "payout_statement.imported": _l("Bank statement about payouts imported"),
+    "payout.looked_up": _l("Payout looked up at the bank"),
+    "payout.withdrawn": _l("Payout withdrawn"),
+    "payout.noted_paid": _l("Payout noted as paid"),
+    "payout.noted_failed": _l("Payout noted as failed"),
+    "payout.noted_returned": _l("Payout noted as returned"),
+}

@@ -54,9 +54,9 @@ def _hear(app: Flask) -> None:
 
 
 def _plug_in(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.orders.sockets import credit_at_hand, credit_used, receipt_words
-    from app.rewards import menus, privacy, receipts, sockets, spending, subscribers
+    from app.rewards import menus, privacy, receipts, sockets, spending, subscribers, wording
     from app.rewards.kinds import core_kinds
     from app.rewards.occasions import core_occasions
     from app.web import navigation
@@ -67,6 +67,7 @@ def _plug_in(app: Flask) -> None:
     sockets.kinds.plug(app, core_kinds)
     sockets.occasions.plug(app, core_occasions)
     sockets.barriers.plug(app, subscribers.wait_for_dispute)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)

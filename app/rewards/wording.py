@@ -45,3 +45,22 @@ def what_words(kind: RewardKind | None, units: int, unit: str, details: Mapping[
 
 def points_words(units: int) -> str:
     return amount_words(points(units))
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "reward.given": _l("Reward given by hand"),
+    "reward.taken_back": _l("Reward taken back"),
+    "reward_policy.written": _l("Reward policy written"),
+    "reward_offer.created": _l("Offer for points written"),
+    "reward_offer.revised": _l("Offer for points changed"),
+    "reward_offer.activated": _l("Offer for points put on the shelf"),
+    "reward_offer.deactivated": _l("Offer for points taken off the shelf"),
+    "redemption.cancelled": _l("Redemption cancelled, points returned"),
+    "gift.sent": _l("Gift sent"),
+    "gift.delivered": _l("Gift arrived"),
+    "gift.cancelled": _l("Gift will not be sent"),
+    "showcase.shown": _l("Place on the public page granted"),
+    "showcase.declined": _l("Place on the public page declined"),
+    "showcase.taken_down": _l("Place on the public page taken down"),
+}

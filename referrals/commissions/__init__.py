@@ -7,11 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.orders.facts import OrderRefunded
     from app.rewards.sockets import barriers
     from app.web import navigation
-    from referrals.commissions import desk, menus, models, privacy, routes, subscribers  # noqa: F401
+    from referrals.commissions import desk, menus, models, privacy, routes, subscribers, wording  # noqa: F401
     from referrals.tracking.facts import ConversionRecorded, DayRecorded, RefundRecorded
 
     for blueprint in (routes.routes, desk.routes):
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderRefunded, subscribers.follow_order)
     barriers.plug(app, subscribers.wait_for_source)
     barriers.plug(app, subscribers.wait_for_person)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     personal_data.plug(app, privacy.commissions_about)
     erasure.plug(app, privacy.forget_line)

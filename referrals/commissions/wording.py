@@ -121,3 +121,9 @@ def _fraction(micro: int, currency: str) -> str:
     """Less than a minor unit, exactly."""
     part = Decimal(micro) / MICRO / 10 ** exponent(currency)
     return f"{format_decimal(part, format='0.0#########')} {currency}"
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "partner.sponsored": _l("Sponsor of a partner set"),
+}

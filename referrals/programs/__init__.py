@@ -6,13 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.web import navigation
-    from referrals.programs import desk, menus, models, privacy, routes, story  # noqa: F401
+    from referrals.programs import desk, menus, models, privacy, routes, story, wording  # noqa: F401
 
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     personal_data.plug(app, privacy.partnerships_about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 
 def state_words() -> dict[str, tuple[str, str]]:
@@ -22,3 +23,16 @@ def enrolment_words() -> dict[str, tuple[str, str]]:
         "refused": (_("Was refused"), "quiet"),
         "left": (_("Has left"), "quiet"),
     }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "program.created": _l("Program drafted"),
+    "program.published": _l("Terms of a program published"),
+    "program.paused": _l("Program paused"),
+    "program.live": _l("Program resumed"),
+    "program.ended": _l("Program ended"),
+    "partner.invited": _l("Partner invited"),
+    "partner.approved": _l("Partner approved"),
+    "partner.refused": _l("Partner refused"),
+}

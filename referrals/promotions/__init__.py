@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import api
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders import sockets
     from app.rewards.sockets import kinds
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         crediting,
         desk,
         desk_codes,
+        desk_gifts,
         friends,
         giving,
         menus,
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     )
     from referrals.tracking.sockets import code_uses
 
-    for blueprint in (desk.routes, desk_codes.routes):
+    for blueprint in (desk.routes, desk_codes.routes, desk_gifts.routes):
         app.register_blueprint(blueprint)
     api.offer(app, code_routes.routes, code_routes.SCOPES)
     _hear(app)
@@ -38,15 +39,18 @@ def init_app(app: Flask) -> None:
     sockets.code_findings.plug(app, quoting.findings)
     sockets.offered_codes.plug(app, friends.offered)
     sockets.order_panels.plug(app, panels.free_for_others)
+    sockets.order_panels.plug(app, panels.gifts_of)
     sockets.receipt_words.plug(app, wording.receipt_words)
     code_uses.plug(app, crediting.code_uses)
     kinds.plug(app, giving.reward_kinds)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.search_hits.plug(app, menus.search)
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, panels.panel_at)
     personal_data.plug(app, privacy.codes_about)
     personal_data.plug(app, privacy.uses_about)
+    personal_data.plug(app, privacy.gifts_about)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from psycopg.copy import QueuedLibpqWriter
 
 from app import clock
 from app.accounts.models import User
@@ -16,7 +17,8 @@ from app.database import db
 from referrals.promotions.codes import new_codes
 from referrals.promotions.models import CodeBatch, PromoCode, Promotion
 
-PORTION = 250_000
+PORTION, RUN = 250_000, 25_000
+_INTO = "COPY promo_code (code, batch_id, use_limit) FROM STDIN"
 
 
 def order(promotion: Promotion, size: int, *, prefix: str, purpose: str, by: User | None) -> CodeBatch:
@@ -41,7 +43,7 @@ def make_portion(batch_id: int, portion: int = PORTION) -> bool:
         return False
     count = min(portion, batch.size - batch.made)
     if count:
-        _copy(batch, new_codes(count, batch.prefix))
+        _copy(batch, count)
         batch.made += count
     if batch.made == batch.size:
         _require_exactly(batch)
@@ -50,12 +52,17 @@ def make_portion(batch_id: int, portion: int = PORTION) -> bool:
     return batch.ready_at is None
 
 
-def _copy(batch: CodeBatch, codes: list[str]) -> None:
-    """Raises `UniqueViolation` when one of them is there already; the transaction is lost then."""
+def _copy(batch: CodeBatch, count: int) -> None:
+    """Make and store so many codes: while the database takes in one run of them, the next is made.
+
+    Raises `UniqueViolation` when one of them is there already; the transaction is lost then.
+    """
     db.session.flush()
     raw: Any = db.session.connection().connection.driver_connection
-    with raw.cursor() as cursor, cursor.copy("COPY promo_code (code, batch_id, use_limit) FROM STDIN") as copying:
-        copying.write("".join([f"{code}\t{batch.id}\t1\n" for code in codes]))
+    with raw.cursor() as cursor, cursor.copy(_INTO, writer=QueuedLibpqWriter(cursor)) as copying:
+        for done in range(0, count, RUN):
+            codes = new_codes(min(RUN, count - done), batch.prefix)
+            copying.write("".join([f"{code}\t{batch.id}\t1\n" for code in codes]))
 
 
 def _require_exactly(batch: CodeBatch) -> None:

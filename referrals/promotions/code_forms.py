@@ -48,5 +48,21 @@ class BatchForm(Form):
             raise ValidationError(_l("Only letters A to Z and digits."))
 
 
+class GiftNoteForm(Form):
+    """A gift has left."""
+
+    note = StringField(
+        _l("How to follow it"),
+        [Length(max=200)],
+        description=_l("Such as the number of the parcel. The customer reads it."),
+    )
+
+
+class GiftReasonForm(Form):
+    """A gift cannot be sent."""
+
+    reason = StringField(_l("Why not"), [InputRequired(), Length(max=200)], description=_l("The customer reads it."))
+
+
 class ConfirmForm(Form):
     """Nothing but a button and its token."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.accounts.models import Contact
+from app.database import db
 from app.orders.models import Order
 from referrals.promotions.codes import readings
-from referrals.promotions.models import CodeBatch, PromoCode, Promotion, PromotionAttention, PromotionUse
+from referrals.promotions.models import CodeBatch, PromoCode, Promotion, PromotionAttention, PromotionGift, PromotionUse
 
 KEYS: dict[str, Any] = {
     "name": sa.func.lower(Promotion.name),
@@ -107,6 +109,28 @@ def _stands(standing: str) -> sa.ColumnElement[bool]:
     if standing == "active":
         return sa.and_(active, begun, goes_on, sa.or_(Promotion.limit_total.is_(None), ~full))
     return Promotion.state == standing
+
+
+def gifts(state: str = "", text: str = "") -> sa.Select[PromotionGift]:
+    """Gifts with their orders: those to be sent with the oldest first, all others with the newest."""
+    found = (
+        sa.select(PromotionGift)
+        .join(PromotionGift.use)
+        .join(PromotionUse.order)
+        .join(Order.contact)
+        .options(contains_eager(PromotionGift.use).contains_eager(PromotionUse.order).contains_eager(Order.contact))
+    )
+    if state:
+        found = found.where(PromotionGift.state == state)
+    if text:
+        columns = (Order.reference, Contact.name, Contact.company_name, Contact.email, PromotionGift.title)
+        found = found.where(sa.or_(*(_like(column, text) for column in columns)))
+    return found.order_by(PromotionGift.id if state == "waiting" else PromotionGift.id.desc())
+
+
+def gifts_to_send_count() -> int:
+    waiting = sa.select(sa.func.count(PromotionGift.id)).where(PromotionGift.state == "waiting")
+    return db.session.scalar(waiting) or 0
 
 
 def _reads_like(text: str) -> sa.ColumnElement[bool]:

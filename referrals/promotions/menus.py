@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.roles import STAFF_ROLES
+from app.accounts.roles import STAFF_ROLES, Role
 from app.database import db
 from app.web.navigation import MenuEntry, SearchHit, Waiting
 from referrals.promotions import listing
@@ -16,12 +16,14 @@ from referrals.promotions.models import CodeBatch, PromoCode, Promotion
 from referrals.promotions.wording import STANDINGS
 
 MOST_HITS = 5
+HANDS = frozenset({Role.MARKETER.value, Role.CUSTOMER_REPRESENTATIVE.value, Role.ADMIN.value})
 STAFF = frozenset(role.value for role in STAFF_ROLES)
 
 
 def entries() -> list[MenuEntry]:
     return [
         MenuEntry("desk", "referrals", _l("Promotions"), "promotions.index", roles=STAFF, order=30, icon="bi-percent"),
+        MenuEntry("desk", "referrals", _l("Free gifts of orders"), "promotion_gifts.index", HANDS, 34, "bi-box2-heart"),
     ]
 
 
@@ -34,7 +36,10 @@ def search(text: str) -> list[SearchHit]:
 
 def waiting() -> list[Waiting]:
     count = db.session.scalar(sa.select(sa.func.count()).select_from(listing.open_attention().subquery())) or 0
-    return [Waiting(_l("Promotions that need a look"), count, "promotion_codes.attention", {}, STAFF)]
+    return [
+        Waiting(_l("Promotions that need a look"), count, "promotion_codes.attention", {}, STAFF),
+        Waiting(_l("Free gifts to send"), listing.gifts_to_send_count(), "promotion_gifts.index", {}, HANDS),
+    ]
 
 
 def _promotion_hit(it: Promotion) -> SearchHit:

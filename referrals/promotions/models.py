@@ -18,6 +18,7 @@ from referrals.promotions.terms import Kind, Terms
 
 STATES = ("draft", "active", "paused", "ended")
 USE_STATES = ("reserved", "captured", "released", "given_back", "withdrawn")
+GIFT_STATES = ("waiting", "sent", "cancelled", "kept_back")
 # The uses that take up room: of the limit, the budget and the person.
 LIVE = ("reserved", "captured")
 
@@ -232,6 +233,34 @@ class UseKey(Model):
     key: Mapped[str] = mapped_column(primary_key=True)
 
     __table_args__ = (sa.Index("ix_use_key_key", "key", "use_id"),)
+
+
+class PromotionGift(Model):
+    """Something to send that came free with an order, from the moment it is paid. It goes to the contact of the order.
+
+    `title` and `quantity` are what the order's line said. `note` is for the customer: how to follow it, or why it will not come.
+    """
+
+    __tablename__ = "promotion_gift"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    use_id: Mapped[int] = mapped_column(sa.ForeignKey("promotion_use.id"), unique=True)
+    title: Mapped[str]
+    quantity: Mapped[int]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)
+    note: Mapped[str] = mapped_column(default="")
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    use: Mapped[PromotionUse] = relationship()
+    decided_by: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint(f"state IN {GIFT_STATES}", name="known_state"),
+        sa.CheckConstraint("quantity > 0", name="quantity_positive"),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_moment"),
+    )
 
 
 class PromotionAttention(Model):

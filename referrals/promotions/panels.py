@@ -15,8 +15,9 @@ from app.database import db
 from app.orders.models import Order
 from app.web.locale import language_code
 from app.web.navigation import Panel
-from referrals.promotions import friends, results, retrying
+from referrals.promotions import friends, gifts, results, retrying
 from referrals.promotions.models import PromoCode, Promotion
+from referrals.promotions.wording import GIFTS
 
 MOST = 10
 PLACE = 40
@@ -54,6 +55,15 @@ def free_for_others(order: Order) -> str:
     return Markup(  # noqa: S704  drawn by our own template, which escapes what it shows
         render_template("promotions/_free_for_others.html", offers=offers, many=len(labels))
     )
+
+
+def gifts_of(order: Order) -> str:
+    """What comes free with a paid order, and where it is."""
+    found = gifts.of_order(order.id)
+    if not found:
+        return ""
+    drawn = render_template("promotions/_order_gifts.html", gifts=found, words=GIFTS)
+    return Markup(drawn)  # noqa: S704  drawn by our own template, which escapes what it shows
 
 
 def _codes(person: User, *, at_desk: bool) -> Panel | None:

@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
 from referrals.promotions.identity import account_key, email_key, keys_of
-from referrals.promotions.models import PromoCode, PromotionUse, UseKey
+from referrals.promotions.models import PromoCode, PromotionGift, PromotionUse, UseKey
 
 
 def codes_about(user: User) -> PersonalData:
@@ -47,8 +47,31 @@ def uses_about(user: User) -> PersonalData:
     return PersonalData(key="promotion_uses", title=_l("Discounts you used"), rows=rows)
 
 
+def gifts_about(user: User) -> PersonalData:
+    mine = sa.select(UseKey.use_id).where(UseKey.key.in_(keys_of(user.id, user.email)))
+    found = sa.select(PromotionGift).where(PromotionGift.use_id.in_(mine)).order_by(PromotionGift.id)
+    rows = [
+        {
+            "order": gift.use.order.reference,
+            "title": gift.title,
+            "quantity": gift.quantity,
+            "state": gift.state,
+            "sent_at": gift.sent_at.isoformat() if gift.sent_at else "",
+            "note": gift.note,
+        }
+        for gift in db.session.scalars(found)
+    ]
+    return PersonalData(key="promotion_gifts", title=_l("Gifts with your orders"), rows=rows)
+
+
 def erase(user: User | None, email: str) -> None:
     """End the person's own codes and let go of whose they were; of the uses only the keyed hash of the address stays."""
+    keys = keys_of(user.id if user else None, email)
+    theirs = sa.select(UseKey.use_id).where(UseKey.key.in_(keys))
+    db.session.execute(
+        sa.update(PromotionGift).where(PromotionGift.use_id.in_(theirs)).values(note=""),
+        execution_options={"synchronize_session": False},
+    )
     if user is not None:
         mine = sa.or_(PromoCode.partner_id == user.id, PromoCode.holder_id == user.id)
         ended = sa.func.coalesce(PromoCode.ended_at, clock.now())

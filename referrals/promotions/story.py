@@ -18,7 +18,7 @@ from app.database import db, transaction
 from app.demo import buyers, orders
 from app.demo.people import at_the_desk, colleague
 from app.demo.sockets import Chapter
-from referrals.promotions import batching, drafting, giving, queries, tasks
+from referrals.promotions import batching, drafting, gifts, giving, listing, queries, tasks
 from referrals.promotions.drafting import Draft
 from referrals.promotions.models import Promotion
 from referrals.promotions.terms import Group, Kind, Terms, Tier
@@ -63,7 +63,11 @@ def _used() -> list[Chapter]:
         (8, 12.0, partial(orders.refund, "rolls", "Ordered twice by mistake")),
         *_order(11, 9.0, "courses", buyers.TEACHER, "discovery-workshop", "GBP", codes=("gift book",)),
         (11, 9.6, partial(orders.pay_by_card, "courses")),
+        (9, 9.0, partial(_send_gift, "UPS 1Z 204 E38 03 9355 1234")),
         *_order(5, 9.0, "frames", buyers.BREWERY, "social-calendar", "PLN", codes=partner),
+        (5, 9.4, partial(orders.decline_card, "frames")),
+        *_order(2, 9.0, "plan", buyers.SAILS, "discovery-workshop", "EUR", codes=("gift-book",)),
+        (2, 9.6, partial(orders.pay_by_card, "plan")),
     ]
 
 
@@ -224,6 +228,13 @@ def _publish(name: str, terms: Terms, *, codes: Sequence[str] = (), **columns: A
 def _draft(name: str, terms: Terms, **columns: Any) -> Draft:
     nothing: dict[str, Any] = dict.fromkeys(("starts_at", "ends_at", "limit_total", "limit_per_customer"))
     return Draft(**{"name": name, "automatic": False, "timezone": EUROPE, "terms": terms, **nothing, **columns})
+
+
+def _send_gift(note: str) -> None:
+    """The oldest gift that waits leaves the house."""
+    with at_the_desk(Role.MARKETER) as by, transaction():
+        gift = db.session.scalars(listing.gifts("waiting").limit(1)).one()
+        gifts.send(gift, note=note, by=by)
 
 
 def _decide(name: str, verb: Any) -> None:

@@ -16,7 +16,7 @@ from app.orders.queries import order_by_id
 from app.payments.facts import PaymentsFailed, PaymentWanted
 from referrals.programs.facts import PartnerJoined, PartnerLeft, ProgramMoved, ProgramPublished
 from referrals.programs.queries import enrolment_by_id, program_by_id
-from referrals.promotions import friends, reserving, retrying
+from referrals.promotions import friends, gifts, reserving, retrying
 from referrals.promotions.payers import payers_of
 
 
@@ -42,6 +42,7 @@ def reserve(fact: OrderPlaced) -> None:
 
 def capture(fact: OrderPaid) -> None:
     if reserving.capture(fact.order_id):
+        gifts.open_for(fact.order_id)
         reserving.recognise_payers(fact.order_id, payers_of(fact.order_id))
 
 
@@ -74,5 +75,7 @@ def recognise_new_address(fact: ContactCorrected) -> None:
 def follow_refund(fact: OrderRefunded) -> None:
     if fact.fully:
         reserving.give_back(fact.order_id)
+        gifts.keep_back(fact.order_id)
     else:
         reserving.keep_after_all(fact.order_id)
+        gifts.open_for(fact.order_id)

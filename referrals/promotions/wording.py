@@ -52,6 +52,12 @@ USES: dict[str, tuple[LazyString, str]] = {
     "given_back": (_l("Given back"), "note"),
     "withdrawn": (_l("Withdrawn"), "quiet"),
 }
+GIFTS: dict[str, tuple[LazyString, str]] = {
+    "waiting": (_l("To be sent"), "wait"),
+    "sent": (_l("Sent"), "good"),
+    "cancelled": (_l("Cannot be sent"), "bad"),
+    "kept_back": (_l("Not sent: the order was refunded"), "quiet"),
+}
 ATTENTION: dict[str, LazyString] = {
     "beyond_limit": _l("Granted over the limit, in the customer's favour"),
     "same_payer": _l("The same means of payment was used more often than one customer may"),
@@ -134,3 +140,24 @@ def receipt_words() -> Mapping[str, Any]:
 
 def _money(amount: Money) -> str:
     return amount.format(language_code())
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "promotion.created": _l("Promotion drafted"),
+    "promotion.revised": _l("Promotion changed"),
+    "promotion.published": _l("Promotion published"),
+    "promotion.paused": _l("Promotion paused"),
+    "promotion.resumed": _l("Promotion resumed"),
+    "promotion.ended": _l("Promotion ended"),
+    "promotion.copied": _l("Promotion copied"),
+    "promo_code.made": _l("Promo code made"),
+    "promo_code.ended": _l("Promo code ended"),
+    "promo_code.revived": _l("Promo code taken up again"),
+    "code_batch.ordered": _l("Batch of codes ordered"),
+    "code_batch.ended": _l("Batch of codes ended"),
+    "promotion_gift.sent": _l("Free gift of an order sent"),
+    "promotion_gift.called_back": _l("Free gift of an order not sent after all"),
+    "promotion_gift.cancelled": _l("Free gift of an order cannot be sent"),
+    "promotion_attention.resolved": _l("Note about a promotion settled"),
+}

@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
 
     from app import api, events
     from app.accounts.facts import EmailVerified, UserRegistered
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         story,
         subscribers,
         tasks,
+        wording,
     )
     from referrals.tracking.facts import ConversionRecorded, RefundRecorded
 
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderRefunded, subscribers.note_refund)
     events.subscribe(app, ConversionRecorded, subscribers.tell_partner)
     events.subscribe(app, RefundRecorded, subscribers.tell_partner_of_refund)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, carrying.panel_at)
     navigation.search_hits.plug(app, menus.search)

@@ -9,8 +9,8 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.config import settings
+from app.jobs.outgoing import LONGEST_URL
 from app.web.forms import Form
-from referrals.tracking.outgoing import LONGEST_URL
 
 
 class LinkForm(Form):

@@ -13,9 +13,9 @@ from app.accounts.models import User
 from app.config import settings
 from app.database import db
 from app.errors import Invalid
+from app.jobs import outgoing
 from app.mail import outbox
 from app.mail.links import absolute_url
-from referrals.tracking import outgoing
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
 from referrals.tracking.queries import conversion_by_id, postback_of
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from app import clock
 from app.database import db, transaction
+from app.jobs import outgoing
 from app.jobs.queue import task
-from referrals.tracking import outgoing, postbacks
+from referrals.tracking import postbacks
 from referrals.tracking.awaiting import KEPT, forget_before
 from referrals.tracking.daily import days_to_record, record_day
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from referrals.tracking.attribution import Verdict
 
@@ -61,3 +62,10 @@ def why(because: dict[str, Any]) -> list[tuple[str, str]]:
         for told in because.get("programs", ())
         for each in told["candidates"]
     ]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "referral_link.closed": _l("Link of a partner closed"),
+    "referral_link.opened": _l("Link of a partner opened again"),
+}

@@ -10,15 +10,23 @@ def init_app(app: Flask) -> None:
     from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import erasure, personal_data
     from app.orders.facts import OrderRefunded
-    from app.projects.facts import ProjectDelivered, ProjectReopened
+    from app.projects.facts import FeedbackMarked, ProjectDelivered, ProjectReopened
+    from app.projects.sockets import waiting_items
     from app.web import navigation
     from reviews.asking import (  # noqa: F401
         desk,
+        desk_calls,
         desk_campaigns,
+        desk_devices,
         desk_words,
+        device_routes,
+        mention_routes,
         menus,
         models,
+        permission_routes,
+        permitting,
         place_models,
+        poll_routes,
         privacy,
         routes,
         subscribers,
@@ -26,8 +34,14 @@ def init_app(app: Flask) -> None:
     )
     from reviews.reviewing.facts import RequestPostponed, ReviewSubmitted
 
-    for blueprint in (routes.routes, desk.routes, desk_words.routes, desk_campaigns.routes):
-        app.register_blueprint(blueprint)
+    for pages in (routes, device_routes, permission_routes, poll_routes, mention_routes):
+        app.register_blueprint(pages.routes)
+    for pages in (desk, desk_words, desk_campaigns, desk_calls, desk_devices):
+        app.register_blueprint(pages.routes)
+    app.register_blueprint(poll_routes.staff)
+    app.register_blueprint(mention_routes.staff)
+    events.subscribe(app, FeedbackMarked, subscribers.ask_the_author)
+    waiting_items.plug(app, permitting.waiting_for)
     events.subscribe(app, ProjectDelivered, subscribers.plan_delivered)
     events.subscribe(app, ProjectReopened, subscribers.wait_for_reopened)
     events.subscribe(app, OrderRefunded, subscribers.call_off_refunded)
@@ -36,5 +50,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, RequestPostponed, subscribers.ask_again_later)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, menus.panel_at)
+    navigation.waiting.plug(app, menus.waiting)
     personal_data.plug(app, privacy.asks_about)
+    personal_data.plug(app, privacy.voices_of)
     erasure.plug(app, privacy.erase)

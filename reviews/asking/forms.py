@@ -114,6 +114,16 @@ class CallForm(Form):
     again_on = DateField(_l("Call again on"), [Optional()])
 
 
+class PermissionForm(Form):
+    """Whether their own words may be shown, with the stars they give."""
+
+    rating = RadioField(
+        _l("Your stars"), [InputRequired()], coerce=int, choices=[SelectChoice(n, "★" * n) for n in (1, 2, 3, 4, 5)]
+    )
+    words = TextAreaField(_l("Your words"), [Optional(), Length(max=4000)], description=_l("Change them as you like."))
+    author_name = StringField(_l("The name beside them"), [Optional(), Length(max=80)])
+
+
 class PromptForm(Form):
     """When the question on the site may show."""
 

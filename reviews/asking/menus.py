@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import render_template
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -9,7 +10,10 @@ from markupsafe import Markup
 from app.accounts.access import viewer
 from app.accounts.models import User
 from app.accounts.roles import STAFF_ROLES
-from app.web.navigation import MenuEntry, Panel
+from app.database import db
+from app.web.navigation import MenuEntry, Panel, Waiting
+from reviews.asking import calling
+from reviews.asking.place_models import Mention
 from reviews.asking.prompting import question_for
 
 STAFF = frozenset(role.value for role in STAFF_ROLES)
@@ -25,6 +29,14 @@ def entries() -> list[MenuEntry]:
         MenuEntry(
             "desk", "reviews", _l("Asking"), "asking_desk.overview", roles=STAFF, order=20, icon="bi-envelope-heart"
         ),
+    ]
+
+
+def waiting() -> list[Waiting]:
+    new = sa.select(sa.func.count()).where(Mention.state == "new")
+    return [
+        Waiting(_l("Calls to make"), calling.waiting_count(), "asking_calls.index", {}, STAFF),
+        Waiting(_l("Found elsewhere, to look at"), db.session.scalar(new) or 0, "mentions_desk.index", {}, STAFF),
     ]
 
 

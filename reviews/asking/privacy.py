@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
-from reviews.asking.models import AskMail, PromptDismissal, ReviewAsk, Suppression
+from reviews.asking.models import AskMail, ChatPermission, PromptDismissal, ReviewAsk, Suppression
+from reviews.asking.place_models import PollVote
 
 
 def asks_about(user: User) -> PersonalData:
@@ -26,6 +27,21 @@ def asks_about(user: User) -> PersonalData:
     objected = db.session.scalar(sa.select(Suppression).where(Suppression.email == user.email))
     rows += [{"what": "objection", "since": objected.since.isoformat()}] if objected else []
     return PersonalData(key="review_asks", title=_l("Questions about your orders"), rows=rows)
+
+
+def voices_of(user: User) -> PersonalData:
+    """Their voices in polls while signed in, and the words of theirs we asked about."""
+    votes = sa.select(PollVote).where(PollVote.user_id == user.id).order_by(PollVote.id)
+    rows: list[dict[str, object]] = [
+        {"poll_id": it.poll_id, "option_id": it.option_id, "text": it.text, "voted_at": it.voted_at.isoformat()}
+        for it in db.session.scalars(votes)
+    ]
+    asked = sa.select(ChatPermission).where(ChatPermission.author_id == user.id).order_by(ChatPermission.id)
+    rows += [
+        {"message_id": it.message_id, "asked_at": it.asked_at.isoformat(), "allowed": it.given}
+        for it in db.session.scalars(asked)
+    ]
+    return PersonalData(key="review_voices", title=_l("Polls and permissions"), rows=rows)
 
 
 def erase(user: User | None, email: str) -> None:

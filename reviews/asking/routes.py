@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.accounts.access import signed_in, viewer
+from app.catalogue.queries import active_services
 from app.database import db, transaction
 from app.web import arguments
 from app.web.exports import csv_response
@@ -88,12 +89,8 @@ def allow(token: str) -> AnyResponse:
 
 
 @routes.get("/reviews/of-your-order")
-def write() -> str:
-    user = viewer().user
-    sent = request.args.get("sent") == "1"
-    return render_template(
-        "asking/write.html", mine=offering.lines_of(user) if user else (), form=FindOrderForm(), sent=sent
-    )
+def write() -> Answer:
+    return _draw(FindOrderForm(), sent=request.args.get("sent") == "1")
 
 
 @routes.post("/reviews/of-your-order")
@@ -102,10 +99,7 @@ def send_link() -> Answer:
     """The same answer whether there is such an order or not (R14)."""
     form = FindOrderForm()
     if not form.validate():
-        user = viewer().user
-        return render_template(
-            "asking/write.html", mine=offering.lines_of(user) if user else (), form=form, sent=False
-        ), form.status
+        return _draw(form, sent=False)
     with transaction():
         offering.send_links(form.order.data or "", form.email.data or "")
     return redirect(url_for(".write", sent=1), 303)
@@ -145,6 +139,18 @@ def campaign_list(reference: str) -> Response:
     found = campaigning.campaign_by_reference(reference)
     rows = db.session.scalars(campaigning.entries(found)).all()
     return csv_response(f"asked-{found.reference}.csv", ["key", "asked"], _entries(rows))
+
+
+def _draw(form: FindOrderForm, *, sent: bool) -> tuple[str, int]:
+    user = viewer().user
+    page = render_template(
+        "asking/write.html",
+        mine=offering.lines_of(user) if user else (),
+        services=active_services(language_code()),
+        form=form,
+        sent=sent,
+    )
+    return page, form.status
 
 
 def _entries(rows: Sequence[CampaignEntry]) -> Iterator[list[object]]:

@@ -9,9 +9,9 @@ from app.accounts.models import Contact
 from app.database import db
 from app.orders.facts import OrderRefunded
 from app.orders.models import Order, OrderLine
-from app.projects.facts import ProjectDelivered, ProjectReopened
+from app.projects.facts import FeedbackMarked, ProjectDelivered, ProjectReopened
 from app.projects.queries import project_by_id
-from reviews.asking import planning
+from reviews.asking import permitting, planning, tasks
 from reviews.asking.caps import MOST_REMINDERS
 from reviews.asking.destinations import Place
 from reviews.asking.models import ReviewAsk
@@ -53,6 +53,13 @@ def ask_again_later(fact: RequestPostponed) -> None:
     request = db.session.get(ReviewRequest, fact.request_id)
     if ask is not None and request is not None and ask.state == "sent" and ask.reminders_sent < MOST_REMINDERS:
         ask.next_at = request.postponed_until
+
+
+def ask_the_author(fact: FeedbackMarked) -> None:
+    """Somebody marked a message as feedback: whoever wrote it decides what becomes of it."""
+    permission = permitting.ask(fact.message_id, fact.project_id, fact.author_id)
+    if permission is not None:
+        tasks.ask_permission.defer(permission_id=permission.id)
 
 
 def follow_address(fact: ContactCorrected) -> None:

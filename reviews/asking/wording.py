@@ -68,6 +68,11 @@ CHANNELS: dict[str, LazyString] = {
     Channel.IMPORT: _l("Import"),
     Channel.MENTION: _l("Found elsewhere"),
 }
+MENTION_STATE_WORDS: dict[str, tuple[LazyString, str]] = {
+    "new": (_l("New"), "wait"),
+    "shown": (_l("Shown"), "good"),
+    "dismissed": (_l("Put aside"), "quiet"),
+}
 DISMISSAL_WORDS: dict[str, LazyString] = {
     "not_about_us": _l("Not about us"),
     "duplicate": _l("There already"),

@@ -17,7 +17,7 @@ from referrals.tracking.models import ReferralConversion, ReferralDay
 from referrals.tracking.tasks import settle_days
 from tests.cast import Cast, person
 from tests.concurrency.crowd import all_at_once, room_for
-from tests.factories.commissions import a_line, a_program, a_sale, an_enrolment
+from tests.factories.commissions import a_line, a_sale, an_enrolment, program_terms
 from tests.factories.referrals import a_link
 
 COPIES = 16
@@ -31,7 +31,7 @@ def failures(answers: list[object]) -> list[object]:
 
 def test_parallel_copies_of_one_conversion_earn_once(fresh_app: Flask) -> None:
     with room_for(fresh_app, COPIES):
-        sale_id = a_sale(a_line(a_program((1_000, 500)), 2)[0]).id
+        sale_id = a_sale(a_line(program_terms((1_000, 500)), 2)[0]).id
 
         def one(_number: int) -> None:
             with transaction():
@@ -45,7 +45,7 @@ def test_parallel_copies_of_one_conversion_earn_once(fresh_app: Flask) -> None:
 
 def test_a_cap_that_many_reach_for_is_never_passed(fresh_app: Flask) -> None:
     with room_for(fresh_app, COPIES):
-        enrolment = an_enrolment(a_program(cap_partner_minor=4_500), Cast().bob)
+        enrolment = an_enrolment(program_terms(cap_partner_minor=4_500), Cast().bob)
         sales = [a_sale(enrolment).id for _ in range(COPIES)]
 
         def one(number: int) -> None:
@@ -61,7 +61,7 @@ def test_a_cap_that_many_reach_for_is_never_passed(fresh_app: Flask) -> None:
 
 def test_parallel_payments_of_the_days_pay_each_day_once(fresh_app: Flask) -> None:
     with room_for(fresh_app, COPIES):
-        terms = a_program((5,), basis="click", pays="flat", published_at=clock.in_days(-30))
+        terms = program_terms((5,), basis="click", pays="flat", published_at=clock.in_days(-30))
         link = a_link(an_enrolment(terms, Cast().bob))
         days = [clock.today() - timedelta(days=back) for back in range(1, 9)]
         values = {"link_id": link.id, "event": "click", "kind": "counted", "sub_id": "", "count": 100}

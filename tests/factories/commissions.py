@@ -13,29 +13,22 @@ from referrals.commissions.sponsors import put_below
 from referrals.programs.models import Enrolment, Program, ProgramTerms
 from referrals.tracking.models import ReferralConversion
 from tests.cast import person
+from tests.factories.referrals import a_program
 
 
-def a_program(levels: tuple[int, ...] = (1_000,), **changes: Any) -> ProgramTerms:
-    """A live program that pays 10 % of every first order after no hold, unless told otherwise."""
-    program = Program(slug=f"friends-{db.session.query(Program).count() + 1}", name="Friends", state="live")
+def program_terms(levels: tuple[int, ...] = (1_000,), **changes: Any) -> ProgramTerms:
+    """The terms of one more live program, which pays 10 % of every order after no hold, unless told otherwise."""
+    number = db.session.query(Program).count() + 1
+    if len(levels) > 1:
+        approver = person(f"approver-{number}@imece.example", "Approver", Role.ADMIN)
+        changes = {"approved_by_id": approver.id, **changes}
+    now = clock.now()
+    values = {"hold_days": 0, "orders": "period", "created_at": now, "published_at": now, **changes}
+    program = a_program(f"friends-{number}", levels=list(levels), **values)
     program.jurisdiction = "EU"
-    db.session.add(program)
-    db.session.flush()
-    approver = person(f"approver-{program.id}@imece.example", "Approver", Role.ADMIN) if len(levels) > 1 else None
-    values: dict[str, Any] = {
-        "program_id": program.id,
-        "version": 1,
-        "levels": list(levels),
-        "hold_days": 0,
-        "orders": "period",
-        "approved_by_id": approver.id if approver else None,
-        "created_at": clock.now(),
-        "published_at": clock.now(),
-    }
-    terms = ProgramTerms(**{**values, **changes})
-    db.session.add(terms)
     db.session.commit()
-    return terms
+    assert program.terms is not None
+    return program.terms
 
 
 def an_enrolment(terms: ProgramTerms, user: User, state: str = "active") -> Enrolment:

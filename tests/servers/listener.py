@@ -19,12 +19,14 @@ HOST = "hooks.partner.example"
 
 
 class Listener:
-    """`statuses` are answered one by one, then 204 for ever. `port` and `authority` say how to reach and believe it."""
+    """`statuses` are answered one by one, then 204 for ever, or `page` to a GET. `port` and `authority` say how to reach
+    and believe it."""
 
     def __init__(self, port: int, authority: Path) -> None:
         self.port = port
         self.authority = authority
         self.statuses: list[int] = []
+        self.page = b""
         self.heard: list[tuple[dict[str, str], bytes]] = []
 
 
@@ -55,6 +57,13 @@ def _speaking_for(listener: Listener) -> type[BaseHTTPRequestHandler]:
             self.send_response(listener.statuses.pop(0) if listener.statuses else 204)
             self.send_header("Location", "https://elsewhere.example/")
             self.end_headers()
+
+        def do_GET(self) -> None:
+            listener.heard.append((dict(self.headers.items()), b""))
+            self.send_response(listener.statuses.pop(0) if listener.statuses else 200)
+            self.send_header("Content-Length", str(len(listener.page)))
+            self.end_headers()
+            self.wfile.write(listener.page)
 
         def log_message(self, *_arguments: object) -> None:
             """Tests say what they expect; the server says nothing."""

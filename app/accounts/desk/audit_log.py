@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 
 import sqlalchemy as sa
 from flask import render_template
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import desk
 from app.accounts.desk.blueprint import desk_routes
-from app.accounts.desk.words import action_words
+from app.accounts.desk.words import action_words, words_of
 from app.accounts.models import AuditEntry
 from app.accounts.queries import audit_actions, audit_entries
 from app.accounts.roles import Role
@@ -29,7 +30,7 @@ def audit_log() -> str:
         "accounts/desk/audit_log.html",
         page=page,
         entries=[(entry, action_words(entry)) for entry in page],
-        actions=[(action, action) for action in audit_actions()],
+        actions=sorted(((action, words_of(action)) for action in audit_actions()), key=itemgetter(1)),
     )
 
 

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import AuditEntry
 from app.accounts.roles import ROLE_NAMES, Role
+from app.accounts.sockets import audit_words
+
+# What these are called when no role is named, as among the filters.
+ROLE_ACTIONS = {
+    "role.granted": _l("Role granted"),
+    "role.revoked": _l("Role taken back"),
+    "invitation.sent": _l("Invitation sent"),
+    "invitation.sent_again": _l("Invitation sent again"),
+}
 
 
 def action_words(entry: AuditEntry) -> str:
-    """What happened in the reader's words; an action of another package that has none is shown by its name."""
+    """What happened in the reader's words."""
     role = entry.details.get("role", "")
-    name = str(ROLE_NAMES[Role(role)]) if role in set(Role) else role
-    words = {
+    return words_of(entry.action, str(ROLE_NAMES[Role(role)]) if role in set(Role) else role)
+
+
+def words_of(action: str, name: str = "") -> str:
+    """An action in words; one that no package speaks of is shown by its name. `name` is the role it is about."""
+    if action in ROLE_ACTIONS and not name:
+        return str(ROLE_ACTIONS[action])
+    ours = _own(name)
+    if action in ours:
+        return ours[action]
+    return next((str(theirs[action]) for theirs in audit_words.answers() if action in theirs), action)
+
+
+def _own(name: str) -> dict[str, str]:
+    return {
         "role.granted": _("Role granted: %(role)s", role=name),
         "role.revoked": _("Role taken back: %(role)s", role=name),
         "invitation.sent": _("Invitation sent: %(role)s", role=name),
@@ -24,5 +47,7 @@ def action_words(entry: AuditEntry) -> str:
         "user.erased": _("Account erased"),
         "contact.corrected": _("Contact details corrected"),
         "people.exported": _("List of people exported"),
+        "job.tried_again": _("Job tried again"),
+        "job.cancelled": _("Job cancelled"),
+        "demo.told": _("Demo story told"),
     }
-    return words.get(entry.action, entry.action)

@@ -19,7 +19,7 @@ from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.models import ReferralConversion, ReferralDay, ReferralLink
 from referrals.tracking.tasks import settle_days
 from tests.cast import Cast
-from tests.factories.commissions import a_line, a_program, an_enrolment
+from tests.factories.commissions import a_line, an_enrolment, program_terms
 from tests.factories.referrals import a_link
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ LONG_AGO = NOON - timedelta(days=100)
 
 
 def terms_for(basis: str, levels: tuple[int, ...] = (3,), **changes: Any) -> ProgramTerms:
-    return a_program(levels, basis=basis, pays="flat", published_at=LONG_AGO, **changes)
+    return program_terms(levels, basis=basis, pays="flat", published_at=LONG_AGO, **changes)
 
 
 def counted(link: ReferralLink, count: int, kind: str = "counted", event: str = "click", day: date = YESTERDAY) -> None:
@@ -147,7 +147,7 @@ def test_a_new_version_holds_for_whole_days_and_never_for_past_ones(db: Any, cas
 
 
 def test_programs_that_pay_for_orders_pay_for_no_clicks(db: Any, cast: Cast, noon: datetime) -> None:
-    _enrolment, link = partner(cast, a_program(published_at=LONG_AGO))
+    _enrolment, link = partner(cast, program_terms(published_at=LONG_AGO))
     counted(link, 10)
     settle_days()
     assert db.session.scalars(sa.select(ReferralConversion)).all() == []

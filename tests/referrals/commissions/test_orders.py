@@ -13,7 +13,7 @@ from app.orders.models import Order, OrderTouch
 from app.orders.settling import apply_money
 from referrals.commissions.models import Commission
 from tests.cast import Cast
-from tests.factories.commissions import a_program, an_enrolment
+from tests.factories.commissions import an_enrolment, program_terms
 from tests.factories.orders import an_order
 from tests.factories.referrals import a_link
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("db")
 @pytest.fixture
 def order(cast: Cast) -> Order:
     """Alice's order over 100.00 net, 120.00 in all, brought by a link of Bob's."""
-    link = a_link(an_enrolment(a_program(hold_days=30), cast.bob))
+    link = a_link(an_enrolment(program_terms(hold_days=30), cast.bob))
     placed = an_order(placed_by=cast.alice)
     click = {"link_id": link.id, "click": 1, "at": placed.placed_at.isoformat(), "late": False}
     db.session.add(OrderTouch(order_id=placed.id, source="referrals.link", reference=link.code, details=click))

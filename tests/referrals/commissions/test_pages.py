@@ -11,7 +11,7 @@ from referrals.commissions.models import CommissionDecision
 from referrals.commissions.sponsors import put_below
 from referrals.commissions.taking_back import bring_in_step
 from tests.cast import Cast
-from tests.factories.commissions import a_program, a_refund, a_sale, an_enrolment
+from tests.factories.commissions import a_refund, a_sale, an_enrolment, program_terms
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_an_empty_page_says_what_will_stand_there(bob: FlaskClient) -> None:
 
 
 def test_a_commission_shows_how_it_was_counted_and_what_went_back(bob: FlaskClient, cast: Cast) -> None:
-    sale = a_sale(an_enrolment(a_program(hold_days=30), cast.bob))
+    sale = a_sale(an_enrolment(program_terms(hold_days=30), cast.bob))
     earn(sale)
     a_refund(sale, 2_500)
     bring_in_step(sale)
@@ -36,13 +36,13 @@ def test_a_commission_shows_how_it_was_counted_and_what_went_back(bob: FlaskClie
 
 
 def test_why_something_earned_nothing_is_said(bob: FlaskClient, cast: Cast) -> None:
-    earn(a_sale(an_enrolment(a_program(pays="flat"), cast.bob), currency="TRY"))
+    earn(a_sale(an_enrolment(program_terms(pays="flat"), cast.bob), currency="TRY"))
     db.session.commit()
     assert "amounts in another currency" in bob.get("/account/commissions/refused").text
 
 
 def test_a_team_is_shown_without_its_names(bob: FlaskClient, cast: Cast) -> None:
-    terms = a_program((1_000, 500))
+    terms = program_terms((1_000, 500))
     an_enrolment(terms, cast.bob)
     put_below(cast.alice, cast.bob)
     earn(a_sale(an_enrolment(terms, cast.alice)))
@@ -54,7 +54,7 @@ def test_a_team_is_shown_without_its_names(bob: FlaskClient, cast: Cast) -> None
 
 
 def test_filters_narrow_and_nonsense_is_refused(bob: FlaskClient, cast: Cast) -> None:
-    earn(a_sale(an_enrolment(a_program(), cast.bob)))
+    earn(a_sale(an_enrolment(program_terms(), cast.bob)))
     db.session.commit()
     assert "€10.00" in bob.get("/account/commissions?state=matured").text
     assert "Nothing fits" in bob.get("/account/commissions?state=pending").text
@@ -63,7 +63,7 @@ def test_filters_narrow_and_nonsense_is_refused(bob: FlaskClient, cast: Cast) ->
 
 
 def test_charlie_sees_nothing_of_bobs(client: FlaskClient, cast: Cast) -> None:
-    earn(a_sale(an_enrolment(a_program(), cast.bob)))
+    earn(a_sale(an_enrolment(program_terms(), cast.bob)))
     db.session.commit()
     charlie = cast.signed_in(client, cast.charlie)
     assert "€10.00" not in charlie.get("/account/commissions").text
@@ -74,7 +74,7 @@ def test_charlie_sees_nothing_of_bobs(client: FlaskClient, cast: Cast) -> None:
 
 
 def test_the_desk_sees_every_decision_and_every_level(client: FlaskClient, cast: Cast) -> None:
-    terms = a_program((1_000, 500))
+    terms = program_terms((1_000, 500))
     an_enrolment(terms, cast.bob)
     put_below(cast.alice, cast.bob)
     earn(a_sale(an_enrolment(terms, cast.alice)))
@@ -97,7 +97,7 @@ def test_what_is_kept_about_a_partner_can_be_had_and_the_line_forgotten(cast: Ca
     from referrals.commissions.privacy import commissions_about, forget_line
 
     put_below(cast.alice, cast.bob)
-    earn(a_sale(an_enrolment(a_program(), cast.bob)))
+    earn(a_sale(an_enrolment(program_terms(), cast.bob)))
     assert [row["amount_minor"] for row in commissions_about(cast.bob).rows] == [1_000]
     forget_line(cast.bob, cast.bob.email)
     assert db.session.query(Sponsorship).count() == 0

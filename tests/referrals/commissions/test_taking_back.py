@@ -17,7 +17,7 @@ from referrals.commissions.models import Commission
 from referrals.commissions.taking_back import bring_in_step
 from referrals.tracking.models import ReferralConversion
 from tests.cast import Cast
-from tests.factories.commissions import a_line, a_program, a_refund, a_sale, an_enrolment
+from tests.factories.commissions import a_line, a_refund, a_sale, an_enrolment, program_terms
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -39,14 +39,14 @@ def refund(sale: ReferralConversion, *parts: int) -> None:
 
 @pytest.mark.parametrize("parts", [(9_999,), (3_333, 3_333, 3_333), (1, 9_998), (5_000, 4_999)])
 def test_any_partition_takes_the_same_at_every_level(parts: tuple[int, ...]) -> None:
-    sale = a_sale(a_line(a_program((1_000, 333, 77)), 3)[0], 9_999)
+    sale = a_sale(a_line(program_terms((1_000, 333, 77)), 3)[0], 9_999)
     earn(sale)
     refund(sale, *parts)
     assert taken() == [each.amount_minor for each in db.session.scalars(sa.select(Commission).order_by("level"))]
 
 
 def test_half_the_money_takes_half_of_everything() -> None:
-    line = a_line(a_program((1_000, 500)), 2)
+    line = a_line(program_terms((1_000, 500)), 2)
     sale = a_sale(line[0])
     earn(sale)
     refund(sale, 5_000)
@@ -55,14 +55,14 @@ def test_half_the_money_takes_half_of_everything() -> None:
 
 
 def test_it_is_taken_back_from_what_waits_too(cast: Cast) -> None:
-    sale = a_sale(an_enrolment(a_program(hold_days=30), cast.bob))
+    sale = a_sale(an_enrolment(program_terms(hold_days=30), cast.bob))
     earn(sale)
     refund(sale, 10_000)
     assert (taken(), in_ledger(cast.bob)) == ([1_000], {})
 
 
 def test_the_same_news_again_takes_nothing_more(cast: Cast) -> None:
-    sale = a_sale(an_enrolment(a_program(), cast.bob))
+    sale = a_sale(an_enrolment(program_terms(), cast.bob))
     earn(sale)
     refund(sale, 5_000)
     bring_in_step(sale)
@@ -70,7 +70,7 @@ def test_the_same_news_again_takes_nothing_more(cast: Cast) -> None:
 
 
 def test_a_refund_frees_the_cap_it_used(cast: Cast) -> None:
-    enrolment = an_enrolment(a_program(cap_partner_minor=1_000), cast.bob)
+    enrolment = an_enrolment(program_terms(cap_partner_minor=1_000), cast.bob)
     sale = a_sale(enrolment)
     earn(sale)
     refund(sale, 5_000)
@@ -79,7 +79,7 @@ def test_a_refund_frees_the_cap_it_used(cast: Cast) -> None:
 
 
 def test_what_an_upline_earns_never_matures_before_its_source() -> None:
-    line = a_line(a_program((1_000, 500), hold_days=30), 2)
+    line = a_line(program_terms((1_000, 500), hold_days=30), 2)
     [first, second] = earn(a_sale(line[0]))
     first.reward.hold_until = clock.now() + timedelta(days=60)
     db.session.commit()

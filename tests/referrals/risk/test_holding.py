@@ -19,7 +19,7 @@ from referrals.risk.raising import raise_signal
 from referrals.tracking.models import ReferralConversion
 from tests.cast import Cast
 from tests.factories.accounts import count, every, the
-from tests.factories.commissions import a_line, a_program, a_refund, a_sale, an_enrolment
+from tests.factories.commissions import a_line, a_refund, a_sale, an_enrolment, program_terms
 from tests.factories.looks import a_case, a_finding, carried_out, refused, released
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -37,7 +37,7 @@ def earned(sale: ReferralConversion) -> ReferralConversion:
 
 
 def test_what_is_held_waits_and_the_rest_becomes_the_partners(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     held, _free = earned(a_sale(partner)), earned(a_sale(partner, 5_000))
     case = a_case(partner, held)
     with clock.freeze(clock.now() + HOLD):
@@ -49,7 +49,7 @@ def test_what_is_held_waits_and_the_rest_becomes_the_partners(cast: Cast) -> Non
 
 
 def test_a_refusal_takes_back_at_every_level_by_new_transfers(cast: Cast) -> None:
-    line = a_line(a_program((1_000, 500), hold_days=30), 2)
+    line = a_line(program_terms((1_000, 500), hold_days=30), 2)
     sale = earned(a_sale(line[0]))
     refused(a_case(line[0], sale), cast.marta)
     assert [in_ledger(each.user) for each in line] == [{}, {}]
@@ -59,7 +59,7 @@ def test_a_refusal_takes_back_at_every_level_by_new_transfers(cast: Cast) -> Non
 
 
 def test_what_was_paid_out_or_is_theirs_is_taken_back_too(cast: Cast) -> None:
-    partner = an_enrolment(a_program(), cast.bob)
+    partner = an_enrolment(program_terms(), cast.bob)
     sale = earned(a_sale(partner))
     assert in_ledger(cast.bob) == {"available": 1_000}
     refused(a_case(partner, sale), cast.marta)
@@ -70,7 +70,7 @@ def test_what_was_paid_out_or_is_theirs_is_taken_back_too(cast: Cast) -> None:
 def test_refunds_and_a_refusal_end_the_same_in_every_order_and_a_granted_appeal_leaves_the_refunds(
     cast: Cast, refunds_first: bool
 ) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     sale = earned(a_sale(partner))
     case = a_case(partner, sale)
 
@@ -93,7 +93,7 @@ def test_refunds_and_a_refusal_end_the_same_in_every_order_and_a_granted_appeal_
 
 
 def test_a_decision_is_undone_before_it_takes_effect_and_not_after(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     case = a_case(partner, earned(a_sale(partner)))
     with transaction():
         decided_at = deciding.refuse(case.id, reason="traffic", by=cast.marta).decided_at
@@ -108,7 +108,7 @@ def test_a_decision_is_undone_before_it_takes_effect_and_not_after(cast: Cast) -
 
 
 def test_what_was_decided_stays_held_until_it_takes_effect(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     case = a_case(partner, earned(a_sale(partner)))
     with clock.freeze(clock.now() + HOLD):
         with transaction():
@@ -122,7 +122,7 @@ def test_what_was_decided_stays_held_until_it_takes_effect(cast: Cast) -> None:
 
 
 def test_some_can_be_refused_and_the_rest_let_go(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     bad, good = earned(a_sale(partner)), earned(a_sale(partner, 5_000))
     case = a_case(partner, bad, good)
     with pytest.raises(Invalid), transaction():
@@ -132,7 +132,7 @@ def test_some_can_be_refused_and_the_rest_let_go(cast: Cast) -> None:
 
 
 def test_one_decision_is_made_once_and_an_appeal_by_somebody_else(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     case = a_case(partner, earned(a_sale(partner)))
     refused(case, cast.marta)
     with pytest.raises(deciding.AlreadyDecided), transaction():
@@ -151,7 +151,7 @@ def test_one_decision_is_made_once_and_an_appeal_by_somebody_else(cast: Cast) ->
 
 
 def test_a_signal_exists_once_for_each_code_partner_and_window(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     first, second = earned(a_sale(partner)), earned(a_sale(partner))
     case = a_case(partner, first)
     with transaction():
@@ -162,7 +162,7 @@ def test_a_signal_exists_once_for_each_code_partner_and_window(cast: Cast) -> No
 
 
 def test_what_was_decided_is_not_asked_again_and_what_is_new_opens_a_new_look(cast: Cast) -> None:
-    partner = an_enrolment(a_program(hold_days=30), cast.bob)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     sale = earned(a_sale(partner))
     released(a_case(partner, sale), cast.marta)
     half_later = a_finding(partner, sale).window

@@ -18,7 +18,7 @@ from app.database import db, transaction
 from referrals.risk import scanning
 from referrals.risk.models import RiskSignal
 from referrals.risk.signals import Code
-from tests.factories.commissions import a_program
+from tests.factories.commissions import program_terms
 from tests.factories.promotions import a_promotion
 from tests.factories.world import World
 from tests.referrals.risk.planted import FRAUDS, HONEST
@@ -51,7 +51,7 @@ def a_code_goes_round_by_chance(world: World, chance: Random) -> int:
 def test_most_frauds_are_noticed_and_few_honest_partners_are_bothered(seed: int) -> None:
     chance = Random(seed)
     with clock.freeze(MOMENT):
-        world = World(terms=a_program(orders="period"), promotion=a_promotion("SHARED"), now=MOMENT)
+        world = World(terms=program_terms(orders="period"), promotion=a_promotion("SHARED"), now=MOMENT)
         planted = {(plant(world, chance), code) for plant, code in FRAUDS.items() for _each in range(OF_EACH_FRAUD)}
         planted |= {(low_and_slow(world, chance), Code.VELOCITY) for _each in range(3)}
         for honest in HONEST:

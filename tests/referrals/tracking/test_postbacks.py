@@ -15,10 +15,11 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import User
 from app.database import db, transaction
+from app.jobs import outgoing
+from app.jobs.outgoing import Refused, Unanswered
 from app.mail.models import MailMessage
-from referrals.tracking import outgoing, postbacks, tasks
+from referrals.tracking import postbacks, tasks
 from referrals.tracking.models import ReferralConversion, ReferralPostback, ReferralPostbackCall
-from referrals.tracking.outgoing import Refused, Unanswered
 from referrals.tracking.recording import Report, record
 from tests.cast import Cast
 from tests.factories.referrals import a_link, a_partner

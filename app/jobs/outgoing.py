@@ -1,4 +1,4 @@
-"""Speaking to an address that a partner chose: https only, never a private network, no redirects, a short patience.
+"""Speaking to an address that somebody else chose: https only, never a private network, no redirects, a short patience.
 
 The name is resolved once, every address it has must be public, and the connection goes to the address that was looked
 at: a name that means another place a moment later leads nowhere.
@@ -60,20 +60,33 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> None:
     """Raises `Refused` and `Unanswered`."""
+    _ask("POST", url, body, {"Content-Type": "application/json", **headers}, most=0)
+
+
+def get(url: str, headers: dict[str, str], *, most: int) -> bytes:
+    """What stands there, at most `most` bytes of it. Raises `Refused`, also for more than that, and `Unanswered`."""
+    return _ask("GET", url, None, headers, most=most)
+
+
+def _ask(method: str, url: str, body: bytes | None, headers: dict[str, str], *, most: int) -> bytes:
     check(url)
     parts = urlsplit(url)
     host = parts.hostname or ""
     connection = _Pinned(host, public_address_of(host), trusted())
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
-        status = connection.getresponse().status
+        connection.request(method, path, body, headers)
+        with connection.getresponse() as answer:
+            status, content = answer.status, answer.read(most + 1) if most else b""
     except (OSError, http.client.HTTPException) as error:
         raise Unanswered(type(error).__name__) from error
     finally:
         connection.close()
     if not 200 <= status < 300:
         raise Unanswered(f"HTTP {status}")
+    if len(content) > most:
+        raise Refused("too long an answer")
+    return content
 
 
 def trusted() -> ssl.SSLContext:
