@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "payout_rules"
-down_revision = "ledger_remarks"
+down_revision = "portal"
 
 
 def upgrade() -> None:
