@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +86,7 @@ def test_it_is_closed_once_after_the_days_for_refunds_by_what_stays_paid(
         assert "Bob of Łódź" in page and "Bob Kowalski" not in page
         assert contest.seed in page and sealed(contest.seed) in page
         with pytest.raises(Exception, match="partner_contest_place"), transaction():
-            db.session.execute(ContestPlace.__table__.update().values(place=9))
+            db.session.execute(sa.update(ContestPlace).values(place=9))
 
 
 def test_before_the_closing_the_seed_is_sealed_and_rules_are_read_by_partners_only(
