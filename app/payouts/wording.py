@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.ledger import remarks
 from app.payouts.candidates import cause
 from app.payouts.models import PayoutMethod
 from app.payouts.reasons import REASONS
@@ -73,7 +74,7 @@ def purposes() -> Mapping[str, LazyString]:
 
 def reason_of(reason: str) -> str:
     """A reason in words: ours, the bank's, or what somebody typed."""
-    return str(MOVES.get(reason) or REASONS.get(reason) or reason)
+    return str(MOVES.get(reason) or REASONS.get(reason) or remarks.spoken_reason(reason) or reason)
 
 
 # What its owner may read of why a payout moved; the rest is between us and the bank.
@@ -141,6 +142,7 @@ AUDIT = {
     "payout_batch.discarded": _l("Batch of payouts discarded"),
     "payout_batch.handed_over": _l("Batch of payouts handed over to the bank"),
     "payout_statement.imported": _l("Bank statement about payouts imported"),
+    "payout_rules.set": _l("Rhythm and least amounts of payouts set"),
     "payout.looked_up": _l("Payout looked up at the bank"),
     "payout.withdrawn": _l("Payout withdrawn"),
     "payout.noted_paid": _l("Payout noted as paid"),
