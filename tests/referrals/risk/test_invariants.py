@@ -61,7 +61,8 @@ def conserved(line: list[Enrolment]) -> None:
 def test_whatever_happens_what_was_earned_is_all_there_at_every_instant(cast: Cast) -> None:
     """Sales, refunds, holds, refusals, undoings, appeals and the passing of time, in an order that chance chooses."""
     chance, line = Random(9), a_line(program_terms((1_000, 500), hold_days=30), 2)
-    now, sales = clock.now(), []
+    now = clock.now()
+    sales: list[ReferralConversion] = []
     for _step in range(40):
         now += timedelta(days=chance.randrange(0, 12), hours=chance.randrange(24))
         with clock.freeze(now):
@@ -112,7 +113,8 @@ def _refuse(case_id: int, *, by: Any) -> RiskCase:
 
 def test_sale_and_refunds_in_every_order_of_arrival_leave_the_same_commissions(cast: Cast) -> None:
     """Invariant 12, down to what is earned: a refund that is told before its sale waits, and then takes its share."""
-    link, left = a_link(an_enrolment(program_terms((1_000,)), cast.bob)), set()
+    link = a_link(an_enrolment(program_terms((1_000,)), cast.bob))
+    left: set[tuple[int, int]] = set()
     told = [("sale", "S", None, 10_000), ("refund", "R1", "S", 2_500), ("refund", "R2", "S", 1_250)]
     for number, order in enumerate(itertools.permutations(told)):
         with transaction():
