@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("reviewing", "asking", "recovery")
+PACKAGES = ("reviewing", "asking", "showing", "recovery")
 
 
 def init_app(app: Flask) -> None:

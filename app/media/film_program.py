@@ -108,6 +108,8 @@ class Remaking:
 
     def take_picture(self, frame: Any) -> None:
         self.frames_seen += 1
+        if frame.width * frame.height > MOST_PIXELS:
+            raise Refused("too_large")
         second = float(frame.time or 0)
         self.last_second = max(self.last_second, second)
         if second > self.longest_seconds + 1 or self.frames_seen > (self.longest_seconds + 1) * 120:

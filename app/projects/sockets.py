@@ -73,6 +73,27 @@ class WaitingItem:
     due_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Testimonial:
+    """What a client of a project said in public, as they said it. `stars` is 1 to 5, `language` a BCP 47 tag.
+
+    `disclosure` names a benefit the author had, empty without one; whoever shows the words shows it beside them.
+    """
+
+    reference: str
+    project_id: int
+    service_id: int
+    stars: int
+    title: str
+    text: str
+    language: str
+    author_name: str
+    published_at: datetime
+    is_verified: bool
+    disclosure: str
+    url: str
+
+
 # Asked with a Participation: the tabs this reader sees, an empty list for none.
 project_tabs: Socket[Iterable[Tab]] = Socket("projects.tabs")
 # Asked with a Participation: a panel for the project's home page, or None.
@@ -83,3 +104,5 @@ exhibits: Socket[Iterable[Exhibit]] = Socket("projects.exhibits")
 health_measures: Socket[Iterable[Measure]] = Socket("projects.health_measures")
 # Asked with a user: what waits for that person in the projects they take part in now, and in no other.
 waiting_items: Socket[Iterable[WaitingItem]] = Socket("projects.waiting_items")
+# Asked with a project id: what its clients said in public, the newest first. Wings answer; cases ask.
+testimonials: Socket[Iterable[Testimonial]] = Socket("projects.testimonials")

@@ -6,14 +6,33 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.web import navigation
-    from reviews.reviewing import author_models, author_routes, media_routes, models, offer_models, panels, routes  # noqa: F401
+    from reviews.reviewing import (  # noqa: F401
+        author_models,
+        author_routes,
+        desk,
+        desk_contests,
+        media_routes,
+        models,
+        offer_models,
+        panels,
+        privacy,
+        routes,
+        story,
+    )
 
-    for blueprint in (routes.routes, author_routes.routes, media_routes.routes):
-        app.register_blueprint(blueprint)
+    for rooms in (routes, author_routes, media_routes, desk, desk_contests):
+        app.register_blueprint(rooms.routes)
     panels.init_app(app)
     navigation.menu.plug(app, panels.menu)
     navigation.panels.plug(app, panels.panel_at)
+    navigation.waiting.plug(app, panels.waiting)
+    personal_data.plug(app, privacy.reviews_about)
+    personal_data.plug(app, privacy.requests_about)
+    erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)
     _hear(app)
 
 

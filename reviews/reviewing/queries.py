@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from app import clock
 from app.database import db
 from app.errors import NotFound
 from reviews.reviewing import sockets
 from reviews.reviewing.models import Review, ReviewMedia, ReviewRequest
-from reviews.reviewing.offer_models import ReviewEntitlement
+from reviews.reviewing.offer_models import ReviewContest, ReviewEntitlement, ReviewOffer
 from reviews.reviewing.sockets import ShownReply
 from reviews.reviewing.states import State
 
@@ -74,3 +75,60 @@ def entitlement_of(review_id: int) -> ReviewEntitlement | None:
 
 def replies_to(review_id: int) -> list[ShownReply]:
     return [reply for answer in sockets.replies.answers([review_id]) for reply in answer.get(review_id, ())]
+
+
+def all_offers() -> sa.Select[ReviewOffer]:
+    return sa.select(ReviewOffer).order_by(ReviewOffer.active.desc(), ReviewOffer.id.desc())
+
+
+def offer_by_id(offer_id: int) -> ReviewOffer:
+    found = db.session.get(ReviewOffer, offer_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_contests() -> sa.Select[ReviewContest]:
+    return sa.select(ReviewContest).order_by(ReviewContest.closes_at.desc(), ReviewContest.id.desc())
+
+
+def open_contests() -> Sequence[ReviewContest]:
+    return db.session.scalars(all_contests().where(ReviewContest.closes_at > clock.now())).all()
+
+
+def shared_waiting() -> sa.Select[ReviewEntitlement]:
+    """Posts that staff have not looked at yet, the oldest first."""
+    waiting = sa.and_(ReviewEntitlement.share_sent_at.is_not(None), ReviewEntitlement.share_decided_at.is_(None))
+    return sa.select(ReviewEntitlement).where(waiting).order_by(ReviewEntitlement.share_sent_at)
+
+
+def films_without_words() -> sa.Select[ReviewMedia]:
+    """Videos and recordings of published reviews under which nothing is written, the oldest first."""
+    return (
+        sa.select(ReviewMedia)
+        .join(ReviewMedia.review)
+        .where(
+            ReviewMedia.kind != "photo",
+            ReviewMedia.state == "ready",
+            ReviewMedia.transcript == "",
+            ReviewMedia.captions == "",
+            Review.state == State.PUBLISHED,
+        )
+        .order_by(ReviewMedia.id)
+    )
+
+
+def film_by_id(media_id: int) -> ReviewMedia:
+    """A ready video or recording, for staff who write down what is said in it. Raises `NotFound`."""
+    found = db.session.scalar(
+        sa.select(ReviewMedia).where(
+            ReviewMedia.id == media_id, ReviewMedia.kind != "photo", ReviewMedia.state == "ready"
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def count_of(found: sa.Select[ReviewEntitlement] | sa.Select[ReviewMedia]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(found.order_by(None).subquery())) or 0

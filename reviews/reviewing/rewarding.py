@@ -52,7 +52,7 @@ def give(entitlement: ReviewEntitlement) -> bool:
     offer = entitlement.offer
     if entitlement.reward_id is not None or not offer.get("kind"):
         return entitlement.reward_id is not None
-    person = _person(entitlement)
+    person = person_of(entitlement)
     if person is None:
         return False
     reward = grant(
@@ -98,7 +98,7 @@ def decide_sharing(entitlement_id: int, *, found: bool, by: User) -> Reward | No
         raise NotFound
     entitlement.share_decided_at = clock.now()
     audit.record("review_sharing.decided", ("review_entitlement", entitlement.id), found=found)
-    person = _person(entitlement)
+    person = person_of(entitlement)
     if not found or person is None:
         return None
     reward = grant(
@@ -113,7 +113,7 @@ def decide_sharing(entitlement_id: int, *, found: bool, by: User) -> Reward | No
     return reward
 
 
-def _person(entitlement: ReviewEntitlement) -> User | None:
+def person_of(entitlement: ReviewEntitlement) -> User | None:
     """Who was asked, if they have an account whose address is proven."""
     user = db.session.get(User, entitlement.user_id) if entitlement.user_id else None
     user = user or (user_by_email(entitlement.email) if entitlement.email else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.facts import EmailVerified
 from app.database import db
-from reviews.reviewing import drafts, media_keeping, rewarding, tasks
+from reviews.reviewing import contests, drafts, media_keeping, rewarding, tasks
 from reviews.reviewing.facts import ReviewRevised, ReviewSubmitted, ReviewWithdrawn
 from reviews.reviewing.models import Review, ReviewRequest
 
@@ -31,6 +31,7 @@ def reward(fact: ReviewSubmitted) -> None:
 
 def give_waiting(fact: EmailVerified) -> None:
     rewarding.give_waiting(fact.email)
+    contests.give_waiting(fact.email)
 
 
 def clear_away(fact: ReviewWithdrawn) -> None:

@@ -11,10 +11,12 @@ from app import clock
 from app.accounts.models import User
 from app.catalogue.models import Service
 from app.database import db
+from app.ledger.units import POINTS
 from app.orders.models import OrderLine
 from app.orders.references import new_reference
 from app.orders.states import State as OrderState
 from reviews.reviewing.models import Review, ReviewMedia, ReviewRequest, ReviewRevision
+from reviews.reviewing.offer_models import ReviewOffer
 from reviews.reviewing.requesting import Recipient, request_review
 from reviews.reviewing.states import State
 from tests.factories import catalogue, orders
@@ -114,8 +116,17 @@ def a_photo(review: Review, **changes: Any) -> ReviewMedia:
     from app.media import filing
 
     file = filing.keep(b"two pixels", filename="photo.webp", content_type="image/webp")
-    values = {"kind": "photo", "state": "ready", "file_id": file.id, "width": 2, "height": 2}
-    media = ReviewMedia(review_id=review.id, position=len(review.media), **{**values, **changes})
+    values = {"kind": "photo", "state": "ready", "file_id": file.id, "width": 2, "height": 2, "position": 0}
+    media = ReviewMedia(review_id=review.id, **{**values, **changes})
     db.session.add(media)
     db.session.commit()
     return media
+
+
+def an_offer(**changes: Any) -> ReviewOffer:
+    """In force for all services: 200 points, theirs at once; committed."""
+    values = {"name": "Thank-you", "kind": "points", "units": 200, "unit": POINTS, "active": True}
+    offer = ReviewOffer(**{**values, **changes})
+    db.session.add(offer)
+    db.session.commit()
+    return offer

@@ -1,0 +1,50 @@
+"""Showing: pages of reviews, the number on them, how anybody can recompute it, and what other pages quote."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app import events
+    from app.accounts.sockets import erasure, personal_data
+    from app.catalogue.sockets import public_pages
+    from app.organisation.sockets import ratings
+    from app.projects.sockets import testimonials
+    from app.web import navigation
+    from reviews.reviewing import facts
+    from reviews.reviewing.sockets import uses
+    from reviews.showing import (  # noqa: F401
+        desk,
+        desk_import,
+        drawing,
+        embedding,
+        menus,
+        models,
+        panels,
+        privacy,
+        routes,
+        subscribers,
+        tasks,
+        telling,
+    )
+
+    drawing.init_app(app)
+    for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public, desk_import.routes):
+        app.register_blueprint(blueprint)
+    events.subscribe(app, facts.ReviewPublished, subscribers.recount)
+    events.subscribe(app, facts.ReviewRevised, subscribers.recount)
+    events.subscribe(app, facts.ReviewHeld, subscribers.recount)
+    events.subscribe(app, facts.ReviewRemoved, subscribers.recount)
+    events.subscribe(app, facts.ReviewRestored, subscribers.recount)
+    events.subscribe(app, facts.ReviewWithdrawn, subscribers.recount)
+    events.subscribe(app, facts.ReviewRevised, subscribers.begin_votes_anew)
+    events.subscribe(app, facts.ReviewWithdrawn, subscribers.forget_votes)
+    navigation.menu.plug(app, menus.entries)
+    navigation.panels.plug(app, panels.panel_at)
+    public_pages.plug(app, telling.public_pages)
+    ratings.plug(app, telling.ratings_of_member)
+    testimonials.plug(app, telling.testimonials)
+    uses.plug(app, telling.uses)
+    personal_data.plug(app, privacy.votes_about)
+    erasure.plug(app, privacy.erase)
