@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("programs", "tracking", "promotions", "commissions", "risk")
+PACKAGES = ("programs", "tracking", "promotions", "commissions", "risk", "questions", "months")
 
 
 def init_app(app: Flask) -> None:

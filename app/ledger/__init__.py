@@ -6,8 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import audit_words, personal_data
-    from app.ledger import cli, desk, menus, models, routes, tasks, wording  # noqa: F401
+    from app.accounts.sockets import audit_words, erasure, personal_data
+    from app.ledger import cli, desk, menus, models, remarks, routes, tasks, wording  # noqa: F401
     from app.web import navigation
 
     app.register_blueprint(routes.routes)
@@ -18,3 +18,5 @@ def init_app(app: Flask) -> None:
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, menus.panel_at)
     personal_data.plug(app, menus.transfers_about)
+    personal_data.plug(app, menus.remarks_about)
+    erasure.plug(app, remarks.forget)

@@ -9,6 +9,7 @@ from app.accounts import audit
 from app.accounts.models import User
 from app.database import db
 from app.errors import Conflict, NotFound
+from app.ledger import remarks
 from app.ledger.models import Correction
 from app.ledger.naming import CORRECTIONS, AccountName, company, personal
 from app.ledger.posting import Move, post
@@ -47,11 +48,12 @@ def post_correction(correction_id: int, *, by: User) -> Correction:
         raise NotAlone(_l("Whoever prepares a correction cannot post it: ask a colleague."))
     theirs = personal(correction.holder_id, correction.kind, correction.unit)
     ours = company(CORRECTIONS, correction.unit)
+    said = remarks.because(correction.reason, about=correction.holder_id, by=correction.prepared_by)
     post(
         f"correction:{correction.id}",
         [_move(theirs, ours, correction)],
         purpose="correction",
-        because={"reason": correction.reason, "correction": correction.id},
+        because={**said, "correction": correction.id},
         by=by,
         overdraft=True,
     )

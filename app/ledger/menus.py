@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.roles import Role
 from app.accounts.sockets import PersonalData
 from app.database import db
-from app.ledger import checking, queries, wording
+from app.ledger import checking, queries, remarks, wording
 from app.ledger.models import Account, Transfer
 from app.web.navigation import MenuEntry, Panel, Waiting, allowed
 
@@ -60,7 +60,7 @@ def transfers_about(user: User) -> PersonalData:
         {
             "posted_at": each.posting.posted_at.isoformat(),
             "purpose": each.posting.purpose,
-            "because": each.posting.because,
+            "because": remarks.spoken(each.posting.because),
             "from": str(each.debit.name),
             "to": str(each.credit.name),
             "amount": each.amount,
@@ -69,6 +69,11 @@ def transfers_about(user: User) -> PersonalData:
         for each in db.session.scalars(sa.select(Transfer).where(touched).order_by(Transfer.id))
     ]
     return PersonalData(key="ledger", title=_l("Transfers of your accounts"), rows=rows)
+
+
+def remarks_about(user: User) -> PersonalData:
+    rows = [{"written_at": each.written_at.isoformat(), "text": each.text} for each in remarks.about(user)]
+    return PersonalData(key="remarks", title=_l("What we noted with movements of your accounts"), rows=rows)
 
 
 def _latest_statements(person: User) -> Panel | None:

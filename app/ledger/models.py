@@ -167,6 +167,21 @@ class Correction(Model):
         return Amount(self.units, self.unit)
 
 
+class Remark(Model):
+    """What a member of staff wrote about a movement, about `holder_id`; emptied when that person is erased."""
+
+    __tablename__ = "ledger_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    text: Mapped[str]
+    written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    forgotten_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.CheckConstraint("forgotten_at IS NULL OR text = ''", name="forgotten_is_empty"),)
+
+
 class LedgerProof(Model):
     """One run of the proof that the ledger adds up: how much it looked at, and what was wrong."""
 

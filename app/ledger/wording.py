@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.ledger import remarks
 from app.ledger.sockets import purposes
 from app.ledger.units import Amount
 from app.web.filters import money, number
@@ -82,8 +83,8 @@ def amount_words(amount: Amount) -> str:
 
 
 def because_lines(because: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The receipt of a posting as it was written: names and values."""
-    return [(_spoken(key), str(value)) for key, value in because.items()]
+    """The receipt of a posting as it was written: names and values, and what staff said of it."""
+    return [(_spoken(key), str(value)) for key, value in remarks.spoken(because).items()]
 
 
 def _spoken(key: str) -> str:

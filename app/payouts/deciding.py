@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import audit
 from app.accounts.models import User
 from app.errors import Conflict
+from app.ledger import remarks
 from app.payouts import settling
 from app.payouts.models import Payout
 from app.payouts.states import State
@@ -31,14 +32,14 @@ def note_outcome(payout_id: int, outcome: str, *, reason: str, on: date, note: s
     payout = locked(payout_id)
     if outcome not in possible_outcomes(payout):
         raise Conflict(_l("That cannot be noted of this payout as it stands now."))
-    day = on.isoformat()
+    day, looked = on.isoformat(), remarks.because(note, about=payout.user_id, by=by)
     if outcome == "paid":
-        settling.paid(payout, reason="noted_by_hand", by=by, on=day, note=note)
+        settling.paid(payout, reason="noted_by_hand", by=by, on=day, **looked)
     elif outcome == "failed":
-        settling.failed(payout, reason=reason, by=by, on=day, note=note)
+        settling.failed(payout, reason=reason, by=by, on=day, **looked)
     else:
         settling.returned(payout, reason=reason, on=on, by=by)
-    audit.record(f"payout.noted_{outcome}", payout, on=day, note=note, reason=reason if outcome != "paid" else "")
+    audit.record(f"payout.noted_{outcome}", payout, on=day, **looked, reason=reason if outcome != "paid" else "")
 
 
 def mark_seen(payout_id: int, *, by: User) -> None:

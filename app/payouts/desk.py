@@ -15,6 +15,7 @@ from app.accounts.models import User
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.errors import Conflict, DomainError, Invalid
+from app.ledger import remarks
 from app.payouts import candidates, deciding, methods, preparing, queries, tasks, withdrawing, wording
 from app.payouts.forms import OutcomeForm, ReasonForm
 from app.payouts.models import Payout
@@ -153,7 +154,8 @@ def withdraw(reference: str) -> AnyResponse:
         raise Invalid(_("Please say why, in at most 300 letters."))
     batch_reference = payout.batch.reference
     with transaction():
-        withdrawing.withdraw(payout.id, by=_person(), reason=form.reason.data)
+        why = remarks.reason(form.reason.data, about=payout.user_id, by=_person())
+        withdrawing.withdraw(payout.id, by=_person(), reason=why)
         audit.record("payout.withdrawn", ("payout", payout.id))
     flash(_("Taken out. The amount is available to its owner again."), "good")
     return redirect(url_for("payouts_batches.show", reference=batch_reference), 303)

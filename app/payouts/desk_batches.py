@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.roles import Role
 from app.database import transaction
 from app.errors import Conflict, Invalid, NotFound
+from app.ledger import remarks
 from app.money import Money
 from app.payouts import files, queries, releasing, settling, wording
 from app.payouts.forms import ReasonForm
@@ -79,7 +80,8 @@ def discard(reference: str) -> AnyResponse:
         raise Invalid(_("Please say why, in at most 300 letters."))
     try:
         with transaction():
-            releasing.discard(batch_id, by=_person(), reason=form.reason.data)
+            why = remarks.reason(form.reason.data, about=None, by=_person())
+            releasing.discard(batch_id, by=_person(), reason=why)
     except Conflict as error:
         flash(str(error), "bad")
     else:

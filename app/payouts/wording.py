@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.ledger import remarks
 from app.payouts.candidates import cause
 from app.payouts.models import PayoutMethod
 from app.payouts.reasons import REASONS
@@ -73,7 +74,7 @@ def purposes() -> Mapping[str, LazyString]:
 
 def reason_of(reason: str) -> str:
     """A reason in words: ours, the bank's, or what somebody typed."""
-    return str(MOVES.get(reason) or REASONS.get(reason) or reason)
+    return str(MOVES.get(reason) or REASONS.get(reason) or remarks.spoken_reason(reason) or reason)
 
 
 # What its owner may read of why a payout moved; the rest is between us and the bank.

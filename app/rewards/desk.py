@@ -16,6 +16,7 @@ from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.errors import DomainError, NotFound
+from app.ledger import remarks
 from app.ledger.units import POINTS
 from app.money import InvalidAmount, Money
 from app.rewards import granting, queries, receipts, wording
@@ -70,7 +71,8 @@ def take_back(reward_id: int) -> AnyResponse | tuple[str, int]:
     if units is None:
         return _draw(reward, form)
     with transaction():
-        because, source = {"reason": form.reason.data}, f"desk:{form.key.data}"
+        because = remarks.because(form.reason.data or "", about=reward.user_id, by=_person())
+        source = f"desk:{form.key.data}"
         row = granting.take_back(reward, units, source=source, because=because, by=_person())
         if row is not None:
             audit.record("reward.taken_back", reward, units=units, unit=reward.unit)
@@ -101,7 +103,7 @@ def _give(form: GrantForm, to: User) -> int | None:
                 kind=form.kind.data,
                 amount=form.value,
                 to=to,
-                because={"reason": form.reason.data},
+                because=remarks.because(form.reason.data or "", about=to.id, by=_person()),
                 source=f"desk:{form.key.data}",
                 hold_days=form.hold_days.data,
                 details=form.details,

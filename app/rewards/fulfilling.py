@@ -11,6 +11,7 @@ from app.accounts import audit
 from app.accounts.models import User
 from app.database import db
 from app.errors import Conflict, NotFound
+from app.ledger import remarks
 from app.rewards import letters
 from app.rewards.granting import take_back
 from app.rewards.models import GiftDelivery, Reward, RewardRedemption, RewardReversal
@@ -69,13 +70,13 @@ def cancel(delivery: GiftDelivery, *, reason: str, by: User) -> None:
     """It cannot be sent: it is taken back, and points that were given for it return. Raises `TooLate`."""
     _require(delivery, "waiting")
     reward = delivery.reward
-    because = {"reason": reason}
+    because = remarks.because(reason, about=reward.user_id, by=by)
     take_back(reward, reward.left, source=f"gift:{delivery.id}:cancelled", because=because, by=by)
     delivery.state, delivery.cancelled_at, delivery.deliver_to = "cancelled", clock.now(), ""
     audit.record("gift.cancelled", delivery, reward=reward.id)
     redemption = db.session.scalar(sa.select(RewardRedemption).where(RewardRedemption.reward_id == reward.id))
     if redemption is not None:
-        give_points_back(redemption, reason=reason, by=by)
+        give_points_back(redemption, because=because, by=by)
 
 
 def forget(delivery: GiftDelivery) -> None:

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
 from app.errors import Conflict
+from app.ledger import remarks
 from app.ledger.naming import AVAILABLE, IN_PAYOUT
 from app.ledger.queries import balances_of
 from app.rewards import fulfilling, queries, showing, waiving
@@ -87,7 +88,7 @@ def _reward_row(reward: Reward) -> dict[str, object]:
         "unit": reward.unit,
         "state": reward.state,
         "taken_back": reward.taken_back,
-        "because": reward.because,
+        "because": remarks.spoken(reward.because),
         "granted_at": reward.granted_at.isoformat(),
         "yours_from": reward.hold_until.isoformat(),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.ledger import remarks
 from app.money import Money
 from app.rewards.models import PIECES, Reward, RewardReversal
 from app.rewards.promising import known_occasions
@@ -65,6 +66,7 @@ def order_words() -> Mapping[str, LazyString]:
 
 def _lines(because: Mapping[str, object], currency: str | None) -> list[tuple[str, str]]:
     """Amounts are written as money where their currency is known."""
+    because = remarks.spoken(because)
     said = because.get("currency") or currency
     known = said if isinstance(said, str) else None
     shown = (key for key in because if key not in SILENT and key != "currency")

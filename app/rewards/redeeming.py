@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -62,7 +65,7 @@ def redeem(offer_id: int, *, user: User, key: str) -> RewardRedemption:
     return redemption
 
 
-def give_points_back(redemption: RewardRedemption, *, reason: str, by: User) -> None:
+def give_points_back(redemption: RewardRedemption, *, because: Mapping[str, Any], by: User) -> None:
     """What was exchanged cannot be had after all: the points return. Quiet when they did before."""
     row = db.session.get_one(RewardRedemption, redemption.id, with_for_update=True, populate_existing=True)
     if row.cancelled_at is not None:
@@ -70,7 +73,7 @@ def give_points_back(redemption: RewardRedemption, *, reason: str, by: User) -> 
     row.cancelled_at = clock.now()
     paid = posted(_source(row))
     assert paid is not None
-    because = {"reason": reason, "redemption": row.offer.text(row.user.locale)["title"]}
+    because = {**because, "redemption": row.offer.text(row.user.locale)["title"]}
     reverse(f"{_source(row)}:cancelled", paid.transfers[0], because=because, purpose="points_returned", by=by)
     make_up_for_debt(row.user_id, f"{_source(row)}:cancelled:owed", because)
     offer = _locked(row.offer_id)

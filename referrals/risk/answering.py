@@ -65,20 +65,20 @@ def why_no_appeal(case: RiskCase) -> NotNow | None:
     return None
 
 
-def ask(case_id: int, *, by: User, text: str, key: str) -> RiskWords | None:
-    """The team asks the partner for their side; without words a plain request. Raises `NotNow`."""
+def ask(case_id: int, *, by: User, text: str, key: str) -> RiskWords:
+    """The team asks the partner for their side; without words a plain request. The same key again asks nothing new.
+
+    Raises `NotNow`.
+    """
     case = locked_case(case_id)
-    if _said_before(key) is not None:
-        return None
+    known = _said_before(key)
+    if known is not None:
+        return known
     if not case.is_open:
         raise NotNow(_l("It has been decided already."))
     case.asked_at = clock.now()
     audit.record("risk.asked", case)
-    if text:
-        return _say(case, "question", by, text, key)
-    db.session.add(RiskStep(case_id=case.id, kind="question", actor_id=by.id))
-    db.session.flush()
-    return None
+    return _write(case, "question", by, text, key)
 
 
 def note(case_id: int, *, by: User, text: str, key: str) -> RiskWords:
@@ -92,6 +92,10 @@ def _say(case: RiskCase, kind: str, by: User, text: str, key: str, uploads: Sequ
         raise Invalid(_l("Write a few words."))
     if len(uploads) > MOST_FILES:
         raise Invalid(_l("At most %(most)s files can be sent at once.", most=MOST_FILES))
+    return _write(case, kind, by, text, key, uploads)
+
+
+def _write(case: RiskCase, kind: str, by: User, text: str, key: str, uploads: Sequence[FileStorage] = ()) -> RiskWords:
     words = RiskWords(case_id=case.id, kind=kind, text=text, author_id=by.id, submission_key=key)
     words.files = [RiskFile(file_id=attaching.keep(upload).id) for upload in uploads]
     db.session.add(words)

@@ -117,8 +117,8 @@ def ask(case_id: int) -> Answer:
         return _draw(case, question=form)
 
     def act() -> None:
-        words = answering.ask(case_id, by=_person(), text=form.text.data or "", key=form.submission_key.data)
-        letters.asked(queries.case_by_id(case_id), words)
+        text, key = form.text.data or "", form.submission_key.data
+        letters.asked(answering.ask(case_id, by=_person(), text=text, key=key))
 
     return _try(case_id, act, _("The partner is asked by mail."))
 

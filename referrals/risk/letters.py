@@ -28,11 +28,11 @@ def held(case_id: int) -> None:
     _write("held", case, f"risk-held:{case.id}", things=things)
 
 
-def asked(case: RiskCase, words: RiskWords | None) -> None:
+def asked(words: RiskWords) -> None:
     """A question is news in any case: from now on they know of it."""
+    case = words.case
     case.told_at = case.told_at or clock.now()
-    key = words.id if words is not None else f"{case.asked_at:%Y%m%d%H%M%S%f}"
-    _write("asked", case, f"risk-asked:{case.id}:{key}", question=words.text if words is not None else "")
+    _write("asked", case, f"risk-asked:{words.id}", question=words.text)
 
 
 def decided(case: RiskCase) -> None:

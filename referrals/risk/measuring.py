@@ -13,7 +13,7 @@ from referrals.risk.signals import DAYS_BEFORE, CodeUses, NewAccounts, Orders, R
 
 _BEFORE = timedelta(days=DAYS_BEFORE)
 
-# What links brought, by enrolment; days (UTC) that the window touches count whole.
+# What links brought, by enrolment. Who orders clicked in these days (UTC, whole) or in the two before.
 _ORDERS = sa.text("""
     SELECT conversion.enrolment_id,
         array_agg(conversion.id ORDER BY conversion.id) FILTER (WHERE conversion.received_at >= :begins_at) AS found,
@@ -21,7 +21,7 @@ _ORDERS = sa.text("""
         coalesce((
             SELECT sum(day.count) FROM referral_day day JOIN referral_link link ON link.id = day.link_id
             WHERE link.enrolment_id = conversion.enrolment_id AND day.event = 'click' AND day.kind = 'counted'
-              AND day.day BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)
+              AND day.day BETWEEN CAST(:first_day AS date) - 2 AND CAST(:last_day AS date)
         ), 0) AS people
     FROM referral_conversion conversion
     WHERE conversion.kind = 'sale' AND conversion.link_id IS NOT NULL AND conversion.enrolment_id IS NOT NULL
@@ -46,7 +46,7 @@ _VISITS = sa.text("""
         CASE :event WHEN 'click' THEN (
             SELECT count(*) FROM referral_conversion conversion
             WHERE conversion.enrolment_id = link.enrolment_id AND conversion.kind IN ('sale', 'action')
-              AND conversion.happened_at >= :begins_at AND conversion.happened_at < :ends_at
+              AND conversion.happened_at >= :begins_at AND conversion.happened_at < :day_after
         ) ELSE (
             SELECT coalesce(sum(clicks.count), 0) FROM referral_day clicks JOIN referral_link own ON own.id = clicks.link_id
             WHERE own.enrolment_id = link.enrolment_id AND clicks.event = 'click' AND clicks.kind = 'counted'
@@ -222,6 +222,7 @@ def _times(window: Window) -> dict[str, object]:
     return {
         "begins_at": window.begins_at,
         "ends_at": window.ends_at,
+        "day_after": window.ends_at + timedelta(days=1),
         "earlier": window.begins_at - _BEFORE,
         "first_day": window.begins_at.date(),
         "last_day": last.date(),

@@ -70,8 +70,8 @@ def half_days(now: datetime) -> list[Window]:
 
 
 def days(now: datetime) -> list[Window]:
-    """The last three days that are over: clicks are paid for by whole days."""
-    return [day_of(now - step * A_DAY) for step in (3, 2, 1)]
+    """Three days that are over: clicks are paid for by whole days, and who clicks may order the day after."""
+    return [day_of(now - step * A_DAY) for step in (4, 3, 2)]
 
 
 def day_of(moment: datetime) -> Window:

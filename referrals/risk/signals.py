@@ -48,7 +48,8 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """Orders that a partner's links brought in a window, the people who clicked in it, and orders of the days before."""
+    """Orders that a partner's links brought in a window, the people who clicked in it or shortly before, and orders of the
+    days before."""
 
     enrolment_id: int
     conversions: tuple[int, ...]

@@ -80,7 +80,7 @@ def chapters() -> Sequence[Chapter]:
         (27, 8.0, partial(_flood, TOUCHES)),
         *_ordered_by_link(27, HIS_LINK, "foundry", FOUNDRY),
         *_ordered_by_link(12, "bartek", "sauna", SAUNA),
-        (26, 5.0, _scan),
+        (25, 5.0, _scan),
         (25, 10.0, partial(_refuse, PRANAV, "traffic")),
         (25, 10.5, _take_effect),
         (2, 8.0, partial(_appeal, PRANAV)),

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import AuditEntry
 from app.database import db
+from app.ledger import remarks
 from app.ledger.naming import AVAILABLE, personal
 from app.ledger.queries import balance
 from app.rewards.models import Reward, RewardOffer, RewardPolicyVersion
@@ -53,7 +54,7 @@ def test_a_reward_is_given_by_hand_once_per_form(fatma: FlaskClient, cast: Cast)
         assert fatma.post("/desk/rewards/new", data=told).status_code == 303
 
     reward = db.session.scalars(sa.select(Reward)).one()
-    assert (reward.units, reward.granted_by_id, reward.because) == (
+    assert (reward.units, reward.granted_by_id, remarks.spoken(reward.because)) == (
         12_50,
         cast.fatma.id,
         {"reason": "For the translation"},

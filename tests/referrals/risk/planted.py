@@ -17,7 +17,7 @@ def _hours_ago(world: World, chance: Random, most: int = 20) -> timedelta:
 
 
 def _usual(world: World, chance: Random, enrolment: object, people: int) -> None:
-    for day in range(2, 30):
+    for day in range(3, 30):
         world.clicks(enrolment, day, max(1, people + chance.randrange(-people // 3, people // 3 + 1)))  # type: ignore[arg-type]
 
 
@@ -32,14 +32,14 @@ def many_orders_few_visitors(world: World, chance: Random) -> int:
 
 def the_same_few_click_all_day(world: World, chance: Random) -> int:
     partner, people = world.partner(), chance.randrange(1, 21)
-    world.clicks(partner, 1, people, apart=people * chance.randrange(20, 60) + 300)
+    world.clicks(partner, 2, people, apart=people * chance.randrange(20, 60) + 300)
     return partner.enrolment_id
 
 
 def many_come_and_nobody_orders(world: World, chance: Random) -> int:
     partner = world.partner()
     _usual(world, chance, partner, 6)
-    world.clicks(partner, 1, chance.randrange(700, 5_000))
+    world.clicks(partner, 2, chance.randrange(700, 5_000))
     return partner.enrolment_id
 
 
@@ -109,10 +109,10 @@ def the_partners_browser_orders(world: World, chance: Random) -> int:
 def a_newsletter_is_sent(world: World, chance: Random) -> int:
     partner, people = world.partner(), chance.randrange(800, 3_000)
     _usual(world, chance, partner, 20)
-    world.clicks(partner, 1, people, apart=people // 3)
+    world.clicks(partner, 2, people, apart=people // 3)
     world.clicks(partner, 0, people // 4)
     for _each in range(people // chance.randrange(50, 120)):
-        world.order(partner, world.now - timedelta(hours=chance.randrange(6, 30)))
+        world.order(partner, world.now - timedelta(hours=chance.randrange(20, 60)))
     return partner.enrolment_id
 
 
@@ -145,7 +145,7 @@ def somebody_well_known_shares_a_code(world: World, chance: Random) -> int:
 def a_large_site_links_to_us(world: World, chance: Random) -> int:
     partner = world.partner()
     _usual(world, chance, partner, 1_200)
-    world.clicks(partner, 1, chance.randrange(900, 2_400), apart=900)
+    world.clicks(partner, 2, chance.randrange(900, 2_400), apart=900)
     world.visits(partner, world.now - timedelta(hours=3), "notpepper.pl", 5)
     world.visits(partner, world.now - timedelta(hours=3), "pepper.pl.example", 5)
     world.order(partner, world.now - timedelta(hours=2))
@@ -173,7 +173,7 @@ def the_office_shares_a_network(world: World, chance: Random) -> int:
 def programs_visit(world: World, chance: Random) -> int:
     partner = world.partner()
     _usual(world, chance, partner, 15)
-    world.clicks(partner, 1, 18, apart=chance.randrange(100, 250))
+    world.clicks(partner, 2, 18, apart=chance.randrange(100, 250))
     return partner.enrolment_id
 
 

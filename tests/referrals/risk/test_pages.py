@@ -59,7 +59,7 @@ def test_the_partner_answers_with_a_file_and_the_desk_reads_it(
 ) -> None:
     bob, marta = cast.signed_in(browser(), cast.bob), cast.signed_in(browser(), cast.marta)
     sent = {
-        "submission_key": "a-key-of-at-least-sixteen",
+        "submission_key": "a" * 32,
         "text": "I spoke at a fair.",
         "files": (io.BytesIO(b"%PDF-1.4 programme"), "programme.pdf"),
     }
@@ -99,9 +99,9 @@ def test_an_appeal_is_made_once_and_looked_at_by_somebody_else(
 ) -> None:
     bob, marta, ada = (cast.signed_in(browser(), each) for each in (cast.bob, cast.marta, cast.ada))
     refused(case, cast.marta)
-    said = {"text": "They are my customers.", "submission_key": "another-key-of-sixteen"}
+    said = {"text": "They are my customers.", "submission_key": "b" * 32}
     assert bob.post(f"{PORTAL}/{case.id}/appeal", data=said).status_code == 303
-    again = {**said, "submission_key": "a-third-key-of-sixteen"}
+    again = {**said, "submission_key": "c" * 32}
     assert "It is possible once." in bob.post(f"{PORTAL}/{case.id}/appeal", data=again, follow_redirects=True).text
     assert "Somebody else looks at the appeal." in marta.get(f"{DESK}?view=appeals").text
     marta.post(f"{DESK}/{case.id}/appeal/granted")
@@ -116,10 +116,12 @@ def test_the_desk_asks_notes_refuses_a_part_and_exports(
     case: RiskCase, cast: Cast, browser: Callable[[], FlaskClient]
 ) -> None:
     marta, bob = cast.signed_in(browser(), cast.marta), cast.signed_in(browser(), cast.bob)
-    asked = {"text": "Where did you share it?", "submission_key": "key-of-a-question-1"}
+    asked = {"text": "Where did you share it?", "submission_key": "d" * 32}
     marta.post(f"{DESK}/{case.id}/questions", data=asked)
-    marta.post(f"{DESK}/{case.id}/notes", data={"text": "Knows the fair.", "submission_key": "key-of-a-note-0001"})
-    assert "Where did you share it?" in letters("asked")[0].text
+    marta.post(f"{DESK}/{case.id}/questions", data=asked)
+    marta.post(f"{DESK}/{case.id}/notes", data={"text": "Knows the fair.", "submission_key": "e" * 32})
+    [letter] = letters("asked")
+    assert "Where did you share it?" in letter.text
     page = bob.get(f"{PORTAL}/{case.id}").text
     assert "Where did you share it?" in page and "Knows the fair." not in page
     assert "Tick at least one." in marta.post(f"{DESK}/{case.id}/refusal", data={"reason": "terms"}).text

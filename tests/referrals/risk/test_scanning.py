@@ -43,8 +43,9 @@ def scan() -> int:
 def test_each_fraud_is_noticed_once_and_no_honest_day_is(world: World) -> None:
     chance = Random(1)
     planted = {(plant(world, chance), code.value) for plant, code in FRAUDS.items()}
-    for honest in set(HONEST) - {somebody_well_known_shares_a_code}:  # hundreds of orders: test_precision has them
-        honest(world, chance)
+    for honest in HONEST:
+        if honest is not somebody_well_known_shares_a_code:  # hundreds of orders: test_precision has them
+            honest(world, chance)
     world.write()
     assert scan() >= len(planted)
     assert noticed() == planted
