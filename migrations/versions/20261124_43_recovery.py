@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "recovery"
-down_revision = "program_months"
+down_revision = "ledger_remarks"
 
 
 def upgrade() -> None:
