@@ -86,6 +86,8 @@ def test_r37_nothing_in_recovery_can_hold_hide_or_change_a_review() -> None:
         }
         imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
         assert not (calls | imported) & forbidden, f"{path.name}: {(calls | imported) & forbidden}"
+        targets = [target for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets]
+        sets = {target.attr for target in targets if isinstance(target, ast.Attribute)}
         assert not sets & {"state", "rating", "text", "holds", "published_at"}, path.name
 
 
