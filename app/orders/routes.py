@@ -28,7 +28,7 @@ from app.orders.queries import last_contact, order_by_reference, order_of, order
 from app.orders.relations import relation_of
 from app.orders.sockets import Basket, CodeFinding, OfferedCode, code_findings, offered_codes, order_panels
 from app.orders.states import State
-from app.orders.wording import happening, step_words, steps_done
+from app.orders.wording import happening, steps_of
 from app.web import arguments
 from app.web.limits import limiter
 from app.web.locale import language_code
@@ -274,8 +274,7 @@ def _draw_order(order: Order, cancelling: ReasonForm) -> str:
         cancelling=cancelling,
         confirming=ConfirmForm(formdata=None),
         panels_here=_panels(order),
-        done=steps_done(order),
-        step_words=step_words(order),
+        steps=steps_of(order),
         may_change=order.state == State.PLACED,
         happenings=[(event, happening(event, order.currency)) for event in order.timeline(internal=False)],
     )

@@ -79,6 +79,16 @@ class Touch:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class StepReached:
+    """Where an order stands in one of its later steps, `board` or `feedback`; `url` only for eyes that may go there."""
+
+    step: str
+    words: str
+    is_done: bool = False
+    url: str | None = None
+
+
 # Asked with a Basket; each answer is a list.
 adjustments: Socket[list[Adjustment]] = Socket("orders.adjustments")
 # Asked with a user's id and a currency: the store credit at hand, or None where there is nothing to use.
@@ -95,5 +105,7 @@ receipt_words: Socket[Mapping[str, LazyString]] = Socket("orders.receipt_words")
 being_paid: Socket[bool] = Socket("orders.being_paid")
 # Asked with the request's values (cookies, form, query: a mapping) when an order is placed.
 touches: Socket[list[Touch]] = Socket("orders.touches")
+# Asked with a paid order for the later of its four steps, by whoever does the work.
+later_steps: Socket[list[StepReached]] = Socket("orders.later_steps")
 # Asked with an order; answers Markup for the order page, one panel each.
 order_panels: Socket[str] = Socket("orders.panels")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from flask_babel import format_date
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.money import Money
 from app.orders.relations import Relation
-from app.orders.sockets import receipt_words
+from app.orders.sockets import later_steps, receipt_words
 from app.orders.states import CONFIRMED, State
 from app.web.filters import percent_bp
 from app.web.locale import language_code
@@ -91,22 +92,33 @@ def happening(event: OrderEvent, currency: str) -> Happening:
     return Happening(str(words), tone, amount, event.remark.text if event.remark else "")
 
 
-def steps_done(order: Order) -> int:
-    """How many of the four CBM steps are behind an order: placed, then paid with its invoice; projects add the rest."""
-    return 2 if State(order.state) in CONFIRMED else 1
+@dataclass(frozen=True)
+class Steps:
+    """The four steps of CBM for one order: how many are behind it, and what stands under each, by its name."""
+
+    done: int
+    words: dict[str, str]
+    urls: dict[str, str | None]
 
 
-def step_words(order: Order) -> dict[str, str]:
-    """What to say under each step."""
-    payment, board = str(STATES[State(order.state)][0]), _("Your project leader opens it once the order is paid")
+def steps_of(order: Order) -> Steps:
+    """Placed, then paid with its invoice; whoever does the work says the rest."""
+    if State(order.state) not in CONFIRMED:
+        return Steps(1, _first_words(order), {})
+    later = [reached for answer in later_steps.answers(order) for reached in answer]
+    done = 2 + len(list(takewhile(lambda reached: reached.is_done, later)))
+    words = _first_words(order) | {reached.step: reached.words for reached in later}
+    return Steps(done, words, {reached.step: reached.url for reached in later})
+
+
+def _first_words(order: Order) -> dict[str, str]:
+    payment = str(STATES[State(order.state)][0])
     if order.state == State.PLACED:
         payment = _("Please pay by %(day)s", day=format_date(order.due_at, "long"))
-    elif order.state == State.PAID:
-        board = _("Your project leader opens it next")
     return {
         "order": _("Placed on %(day)s", day=format_date(order.placed_at, "long")),
         "payment": payment,
-        "board": board,
+        "board": _("Your project leader opens it once the order is paid"),
         "feedback": _("Opens together with the board"),
     }
 

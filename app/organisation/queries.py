@@ -140,6 +140,14 @@ def shown_members() -> Sequence[Member]:
     return db.session.scalars(select.order_by(User.name, Member.id)).all()
 
 
+def shown_slugs(user_ids: Collection[int]) -> dict[int, str]:
+    """Under which address each of these people has a public page; whoever has none is missing."""
+    select = sa.select(Member.user_id, Member.slug).where(
+        Member.user_id.in_(list(user_ids)), Member.is_public, Member.stage == Stage.PARTNER
+    )
+    return {user_id: slug for user_id, slug in db.session.execute(select) if slug}
+
+
 def standing_members() -> Sequence[Member]:
     """Who belongs to the organisation now, at work or pausing, by name."""
     select = sa.select(Member).join(Member.user).where(Member.stage.in_((Stage.PARTNER, Stage.PAUSED)))

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.canvas import sockets as canvas
+    from app.orders import sockets as orders
     from app.orders.facts import OrderDisputed, OrderDisputeSettled, OrderPaid, OrderRefunded
     from app.organisation import facts as members
     from app.organisation import sockets as organisation
@@ -29,11 +30,11 @@ def init_app(app: Flask) -> None:
         answering,
         desk,
         following,
-        framing,
         helped,
         invitation_routes,
         menus,
         models,
+        order_steps,
         privacy,
         routes,
         staffing_routes,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, members.MemberPaused, following.rest)
     events.subscribe(app, members.StatusChanged, following.follow_position)
     canvas.proposals.plug(app, helped.proposals)
+    orders.later_steps.plug(app, order_steps.later_steps)
     organisation.obligations.plug(app, answering.obligations)
     organisation.running_projects.plug(app, answering.running_projects)
     organisation.finished_projects.plug(app, answering.finished_projects)
@@ -67,13 +69,21 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.memberships_about)
     personal_data.plug(app, privacy.invitations_about)
     erasure.plug(app, privacy.erase)
+    speak(app)
+    for name in PARTS:
+        import_module(name).init_app(app)
+
+
+def speak(app: Flask) -> None:
+    """What templates of projects, and of the packages inside, call by name."""
+    from app.projects import framing, wording
+
     app.jinja_env.globals.update(
         project_state=wording.project_state,
         part_name=wording.part_name,
         part_words=wording.part_words,
         project_event_words=wording.event_words,
+        project_timeline=wording.timeline_of,
         project_tabs=framing.tabs_for,
         reason_words=wording.reason_words,
     )
-    for name in PARTS:
-        import_module(name).init_app(app)

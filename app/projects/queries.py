@@ -137,12 +137,17 @@ def answers_for(project_id: int) -> ProjectMember | None:
     return representative or leader_of(project_id)
 
 
-def events_for(me: Participation, most: int = MOST_EVENTS) -> Sequence[ProjectEvent]:
+def events_for(me: Participation) -> sa.Select[ProjectEvent]:
     """What happened, the newest first; a client gets only what is not internal."""
     found = sa.select(ProjectEvent).where(ProjectEvent.project_id == me.project.id)
     if not me.sees_internal:
         found = found.where(ProjectEvent.internal.is_(False))
-    return db.session.scalars(found.order_by(ProjectEvent.id.desc()).limit(most)).unique().all()
+    return found.order_by(ProjectEvent.id.desc())
+
+
+def latest_events(me: Participation) -> Sequence[ProjectEvent]:
+    """Enough of them for the front page of a project."""
+    return db.session.scalars(events_for(me).limit(MOST_EVENTS)).unique().all()
 
 
 def open_invitations(project_id: int) -> Sequence[ProjectInvitation]:

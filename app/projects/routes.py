@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,14 +11,24 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import signed_in, viewer
 from app.database import transaction
+from app.organisation.chart import layout
+from app.organisation.queries import shown_slugs
 from app.projects import describing
 from app.projects.access import leading as led_by
 from app.projects.access import participation
-from app.projects.charting import chart_of
+from app.projects.charting import project_chart
 from app.projects.forms import FactsForm
 from app.projects.framing import panels_for
 from app.projects.listing import Wanted, arranged
-from app.projects.queries import events_for, former_members, live_members, open_invitations, projects_of
+from app.projects.models import ProjectMember
+from app.projects.queries import (
+    events_for,
+    former_members,
+    latest_events,
+    live_members,
+    open_invitations,
+    projects_of,
+)
 from app.projects.wording import state_choices
 from app.web.pagination import paginate
 
@@ -42,7 +54,7 @@ def show(reference: str) -> str:
         panels_here=panels_for(me, aside=False),
         panels_aside=panels_for(me, aside=True),
         members=live_members(me.project.id),
-        events=events_for(me, most=12),
+        events=latest_events(me),
     )
 
 
@@ -50,7 +62,7 @@ def show(reference: str) -> str:
 @signed_in
 def history(reference: str) -> str:
     me = participation(viewer(), reference)
-    return render_template("projects/history.html", me=me, events=events_for(me))
+    return render_template("projects/history.html", me=me, page=paginate(events_for(me), per_page=100))
 
 
 @routes.get("/projects/<reference>/people")
@@ -63,7 +75,7 @@ def people(reference: str) -> str:
         me=me,
         members=members,
         moment=clock.now(),
-        chart=chart_of(me.project, members),
+        chart=layout(project_chart(me.project, members, _public_pages(members))),
         former=former_members(me.project.id) if me.sees_internal else [],
         invitations=open_invitations(me.project.id) if me.sees_internal else [],
     )
@@ -80,3 +92,9 @@ def facts(reference: str) -> Answer:
         flash(_("The facts of the project are saved."), "good")
         return redirect(url_for(".show", reference=reference), 303)
     return render_template("projects/facts.html", me=me, form=form), form.status
+
+
+def _public_pages(members: Sequence[ProjectMember]) -> dict[int, str]:
+    """Where to read more about somebody, by user id."""
+    slugs = shown_slugs([member.user_id for member in members])
+    return {user_id: url_for("team.show", slug=slug) for user_id, slug in slugs.items()}

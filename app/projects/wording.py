@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.catalogue.disciplines import Discipline
+from app.projects.folding import Line, folded
 from app.projects.states import Part, RoleActivity, State
 from app.web.locale import language_names
 
@@ -55,6 +58,14 @@ EVENTS: dict[str, tuple[LazyString, str]] = {
     "closed": (_l("The project was closed."), "quiet"),
     "cancelled": (_l("The money went back and the project was cancelled."), "bad"),
 }
+# The same for several at once, of kinds that come in numbers.
+COUNTED: dict[str, Callable[[int], str]] = {
+    "client_invited": lambda num: ngettext(
+        "%(num)s person of the client was invited by e-mail.",
+        "%(num)s people of the client were invited by e-mail.",
+        num,
+    ),
+}
 
 
 def project_state(project: Project) -> tuple[LazyString, str]:
@@ -74,15 +85,28 @@ def part_words(member: ProjectMember) -> str:
     return str(part)
 
 
-def event_words(event: ProjectEvent) -> tuple[str, str]:
+def event_words(event: ProjectEvent, count: int = 1) -> tuple[str, str]:
     """One line of the timeline and its tone; a kind of another package without words of its own shows its name."""
     words, tone = EVENTS.get(event.kind, (event.kind.replace("_", " "), "quiet"))
+    if count > 1:
+        return COUNTED[event.kind](count), tone
     name = event.subject.name if event.subject else ""
     return str(words) % {"name": name}, tone
 
 
-def word_events(kinds: dict[str, tuple[LazyString, str]]) -> None:
-    """Give words to the kinds of events that a package above writes; once, in its `init_app`."""
+def timeline_of(events: Iterable[ProjectEvent]) -> list[Line[ProjectEvent]]:
+    """The lines to draw, the newest first."""
+    return folded(events, COUNTED)
+
+
+def word_events(
+    kinds: dict[str, tuple[LazyString, str]], counted: Mapping[str, Callable[[int], str]] | None = None
+) -> None:
+    """Give words to the kinds of events that a package above writes; once, in its `init_app`.
+
+    `counted` has the words for several of a kind: those are folded into one line.
+    """
+    COUNTED.update(counted or {})
     EVENTS.update(kinds)
 
 

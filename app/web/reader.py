@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 class Reader(Protocol):
     """What `flask_login.current_user` must offer when somebody is signed in."""
 
+    id: int
     name: str
     locale: str
     timezone: str

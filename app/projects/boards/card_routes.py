@@ -194,7 +194,7 @@ def comment(reference: str, key: str) -> Answer:
         return draw_card(here, key, commenting=form)
     with transaction():
         commenting.comment(here, key, form.body.data, for_client=form.for_client.data, submission_key=form.key)
-    return redirect(url_for(".show", reference=reference, key=key, sent="comment", _anchor="comments"), 303)
+    return redirect(url_for(".show", reference=reference, key=key, _anchor="comments"), 303)
 
 
 @routes.post("/<key>/files")

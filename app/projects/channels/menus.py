@@ -19,7 +19,7 @@ STAFF = frozenset(role.value for role in (Role.PROJECT_LEADER, Role.CUSTOMER_REP
 
 def entries() -> list[MenuEntry]:
     return [
-        MenuEntry("portal", "main", _l("Channels"), "channels.mine", order=35, icon="bi-chat-dots"),
+        MenuEntry("portal", "main", _l("Channels"), "channels.mine", order=18, icon="bi-chat-dots"),
         MenuEntry(
             "desk", "projects", _l("Channels"), "channels_desk.waiting", roles=STAFF, order=40, icon="bi-chat-dots"
         ),

@@ -17,6 +17,6 @@ def init_app(app: Flask) -> None:
         discipline_name=own_words.discipline_name,
         plan_column=own_words.column_name,
     )
-    wording.word_events(own_words.EVENTS)
+    wording.word_events(own_words.EVENTS, own_words.COUNTED_EVENTS)
     sockets.project_tabs.plug(app, panels.tabs)
     personal_data.plug(app, privacy.items_about)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
 
 from app.catalogue.disciplines import LABELS
@@ -40,6 +41,21 @@ EVENTS: dict[str, tuple[LazyString, str]] = {
     "plan_item_changed": (_l("The communication plan was changed."), "quiet"),
     "plan_item_removed": (_l("Something was removed from the communication plan."), "quiet"),
     "plan_message_changed": (_l("The message of the communication plan was changed."), "quiet"),
+}
+COUNTED_EVENTS: dict[str, Callable[[int], str]] = {
+    "plan_item_added": lambda num: ngettext(
+        "%(num)s entry was added to the communication plan.",
+        "%(num)s entries were added to the communication plan.",
+        num,
+    ),
+    "plan_item_changed": lambda num: ngettext(
+        "The communication plan was changed %(num)s time.", "The communication plan was changed %(num)s times.", num
+    ),
+    "plan_item_removed": lambda num: ngettext(
+        "%(num)s entry was removed from the communication plan.",
+        "%(num)s entries were removed from the communication plan.",
+        num,
+    ),
 }
 
 

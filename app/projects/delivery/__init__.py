@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from app.projects.delivery import models, panels, privacy, subscribers, tasks, waiting  # noqa: F401
     from app.projects.delivery import wording as own_words
     from app.projects.delivery.facts import AgreementMade, AgreementOffered, ApprovalAnswered, ApprovalAsked
-    from app.projects.delivery.routes import agreement, approvals, handover, milestones  # noqa: F401
+    from app.projects.delivery.routes import agreement, approvals, handover, milestones, record  # noqa: F401
     from app.projects.delivery.routes.blueprint import routes
     from app.projects.delivery.sealing import short
     from app.projects.facts import ProjectDelivered
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         approval_receipt=own_words.receipt_of,
         short_seal=short,
     )
-    wording.word_events(own_words.EVENTS)
+    wording.word_events(own_words.EVENTS, own_words.COUNTED_EVENTS)
     sockets.project_tabs.plug(app, panels.tabs)
     sockets.project_panels.plug(app, panels.panel)
     sockets.health_measures.plug(app, panels.measures)

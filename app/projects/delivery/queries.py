@@ -86,6 +86,12 @@ def approvals_of(me: Participation, *, state: str = "", text: str = "", sort: st
     return found.order_by(answered, order, Approval.id.desc()).options(*_WHOLE)
 
 
+def all_approvals_of(me: Participation) -> Sequence[Approval]:
+    """All of a project with all their versions, in the order in which they were first asked."""
+    found = sa.select(Approval).where(Approval.project_id == me.project.id).order_by(Approval.id).options(*_WHOLE)
+    return db.session.scalars(found).unique().all()
+
+
 def approval_with_key(submission_key: str) -> Approval | None:
     """The approval that a submission of the form has made already."""
     return db.session.scalar(

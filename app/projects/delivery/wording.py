@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.projects.delivery.silence import Silence
 from app.projects.delivery.states import ApprovalState, Kind, MilestoneState
@@ -65,6 +67,18 @@ EVENTS: dict[str, tuple[LazyString, str]] = {
     "milestone_reopened": (_l("A milestone is open again."), "quiet"),
     "milestone_removed": (_l("A milestone was removed."), "quiet"),
     "opened_again": (_l("The project was opened again."), "note"),
+}
+COUNTED_EVENTS: dict[str, Callable[[int], str]] = {
+    "approval_asked": lambda num: ngettext(
+        "The client was asked to approve %(num)s thing.", "The client was asked to approve %(num)s things.", num
+    ),
+    "milestone_added": lambda num: ngettext("%(num)s milestone was added.", "%(num)s milestones were added.", num),
+    "milestone_changed": lambda num: ngettext(
+        "Milestones were changed %(num)s time.", "Milestones were changed %(num)s times.", num
+    ),
+    "milestone_removed": lambda num: ngettext(
+        "%(num)s milestone was removed.", "%(num)s milestones were removed.", num
+    ),
 }
 
 

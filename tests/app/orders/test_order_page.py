@@ -90,7 +90,7 @@ def test_the_page_shows_the_four_steps_and_where_the_order_stands(
     after = client.get(f"/orders/{alices.reference}").text
     assert "Paid" in after
     assert "The payment was verified" in after
-    assert "Your project leader opens it next" in after
+    assert "its leader is being chosen" in after
 
 
 def test_a_reference_may_be_typed_as_people_type(client: FlaskClient, cast: Cast, alices: Order) -> None:

@@ -154,5 +154,8 @@ def test_the_chart_draws_who_works_on_it(client: FlaskClient, cast: Cast) -> Non
     project = running_project(cast.dora)
     with_representative(project, somebody(Role.CUSTOMER_REPRESENTATIVE, name="Reads Along"), passive=True)
     page = cast.signed_in(client, cast.dora).get(f"/projects/{project.reference}/people").text
-    assert "org-tree" in page
-    assert page.count("Reads Along") >= 2, "in the tree and in the table"
+    tree, table = page.split("As a table")
+    assert tree.index("chart-root") < tree.index("chart-lead") < tree.index("chart-quiet")
+    assert 'aria-label="Reads Along, Customer representative, reads along"' in tree
+    assert "Reads Along" in table
+    assert tree.count("open seat") > 0, "of the experts"

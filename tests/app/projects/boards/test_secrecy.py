@@ -377,7 +377,7 @@ def test_a_comment_that_could_not_be_sent_stays_in_its_box_with_the_reason(hers:
     answer = hers.post(path(project, f"/cards/{card.key}/comments"), data={"body": typed})
     assert answer.status_code == 422
     assert typed.strip() in answer.text
-    assert f'data-draft="comment:{card.key}:' in answer.text
+    assert f'data-draft="comment-{card.key}:' in answer.text
     assert "data-draft-kept" in answer.text
     assert "data-draft-sent" not in answer.text
 

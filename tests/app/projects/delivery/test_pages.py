@@ -298,6 +298,8 @@ PAGES = (
     "/approvals/export.csv",
     "/approvals/{a}",
     "/approvals/{a}/files/{f}",
+    "/approvals/record",
+    "/approvals/{a}/record",
     "/agreement",
     "/milestones",
     "/delivery",
@@ -353,7 +355,7 @@ def test_a_leader_of_another_project_finds_nothing_of_this_one_under_their_own(
     other = running_project()
     cast.signed_in(client, other.members[0].user)
 
-    for page in (*PAGES[2:4], *LEADERS[1:3]):
+    for page in (*PAGES[2:4], PAGES[5], *LEADERS[1:3]):
         assert client.get(f"/projects/{other.reference}" + page.format(**furnished)).status_code == 404, page
 
 
