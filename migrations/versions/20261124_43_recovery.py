@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "recovery"
-down_revision = "ledger_remarks"
+down_revision = "held_reviews"
 
 
 def upgrade() -> None:
