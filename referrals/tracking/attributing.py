@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.database import db
 from app.orders.models import Order, OrderTouch
-from referrals.programs.models import Enrolment, ProgramTerms
+from referrals.programs.models import Enrolment, Program, ProgramTerms
 from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
 from referrals.tracking.carrying import SOURCE
 from referrals.tracking.mailboxes import GOOGLE, unaliased
@@ -148,7 +149,18 @@ def accounts_of_mailbox(email: str) -> frozenset[int]:
 
 
 def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:
-    found = db.session.scalars(sa.select(ReferralLink).where(ReferralLink.id.in_(link_ids))) if link_ids else ()
+    """With all that crediting looks at: partnership, program and its versions."""
+    if not link_ids:
+        return {}
+    partnership = joinedload(ReferralLink.enrolment)
+    found = db.session.scalars(
+        sa.select(ReferralLink)
+        .where(ReferralLink.id.in_(link_ids))
+        .options(
+            partnership.joinedload(Enrolment.program).selectinload(Program.versions),
+            partnership.joinedload(Enrolment.user).lazyload(User.grants),
+        )
+    )
     return {link.id: link for link in found}
 
 
