@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "recovery"
-down_revision = "held_reviews"
+down_revision = "payout_rules"
 
 
 def upgrade() -> None:
