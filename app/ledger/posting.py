@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,9 +64,43 @@ def post(
     _require_left(moves)
     _require_cover(moves, accounts, overdraft=overdraft)
     _write(posting, moves, accounts)
-    holders = {account.holder_id for account in accounts.values() if account.holder_id is not None}
-    publish(TransfersPosted(posting_id=posting.id, source=source, purpose=purpose, holder_ids=tuple(sorted(holders))))
+    _tell(posting, moves)
     return posting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One posting among several that are written together."""
+
+    source: str
+    moves: tuple[Move, ...]
+    because: Mapping[str, Any]
+
+
+def post_together(wanted: Sequence[Wanted], *, purpose: str) -> None:
+    """Write several postings as `post` would one after the other, in as many statements as one takes.
+
+    Each source counts by itself: what was written before stays, and raises `OtherTransfers` where it was written otherwise.
+    """
+    for each in wanted:
+        _require_sense(each.source, each.moves)
+    new = {posting.source: posting for posting in _first_of(wanted, purpose)}
+    for each in wanted:
+        if each.source not in new:
+            _same_again(each.source, each.moves)
+    fresh = [each for each in wanted if each.source in new]
+    moves = [move for each in fresh for move in each.moves]
+    if not moves:
+        return
+    accounts = lock_accounts(name for move in moves for name in (move.debit, move.credit))
+    _require_left(moves)
+    _require_cover(moves, accounts, overdraft=False)
+    rows = [row for each in fresh for row in _rows(new[each.source], each.moves, accounts)]
+    db.session.execute(sa.insert(Transfer).returning(Transfer.id), rows)
+    for account in accounts.values():
+        db.session.expire(account, ["balance"])
+    for each in fresh:
+        _tell(new[each.source], each.moves)
 
 
 def transfer(
@@ -160,6 +195,31 @@ def _first(source: str, purpose: str, because: Mapping[str, Any], by: User | Non
     )
 
 
+def _first_of(wanted: Sequence[Wanted], purpose: str) -> Sequence[Posting]:
+    """The new postings, without those whose source has one; waits for parallel copies to end."""
+    rows = [
+        {
+            "source": each.source,
+            "purpose": purpose,
+            "because": dict(each.because),
+            "posted_at": clock.now(),
+            "posted_by_id": None,
+        }
+        for each in sorted(wanted, key=lambda each: each.source)
+    ]
+    added = insert(Posting).on_conflict_do_nothing(constraint="uq_ledger_posting_source").returning(Posting)
+    return db.session.scalars(added, rows).all()
+
+
+def _tell(posting: Posting, moves: Sequence[Move]) -> None:
+    holders = {name.holder_id for move in moves for name in (move.debit, move.credit) if name.holder_id is not None}
+    publish(
+        TransfersPosted(
+            posting_id=posting.id, source=posting.source, purpose=posting.purpose, holder_ids=tuple(sorted(holders))
+        )
+    )
+
+
 def _same_again(source: str, moves: Sequence[Move]) -> Posting:
     before = posted(source)
     assert before is not None
@@ -220,7 +280,13 @@ def _require_left(moves: Sequence[Move]) -> None:
 
 
 def _write(posting: Posting, moves: Sequence[Move], accounts: Mapping[AccountName, Account]) -> None:
-    rows = [
+    db.session.execute(sa.insert(Transfer), _rows(posting, moves, accounts))
+    for account in accounts.values():
+        db.session.expire(account, ["balance"])
+
+
+def _rows(posting: Posting, moves: Sequence[Move], accounts: Mapping[AccountName, Account]) -> list[dict[str, Any]]:
+    return [
         {
             "posting_id": posting.id,
             "position": position,
@@ -232,6 +298,3 @@ def _write(posting: Posting, moves: Sequence[Move], accounts: Mapping[AccountNam
         }
         for position, move in enumerate(moves, start=1)
     ]
-    db.session.execute(sa.insert(Transfer), rows)
-    for account in accounts.values():
-        db.session.expire(account, ["balance"])

@@ -6,13 +6,13 @@ what is not there: they are owed, and the next points make up for them first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.ledger import naming
 from app.ledger.models import Transfer
 from app.ledger.naming import AccountName, company, personal
-from app.ledger.posting import lock_accounts, post, posted
+from app.ledger.posting import Wanted, lock_accounts, post, post_together, posted
 from app.ledger.reversing import Move, move_back, takings
 from app.ledger.units import POINTS, Amount
 from app.rewards.models import PENDING, Reward, RewardReversal
@@ -29,6 +29,16 @@ def give(reward: Reward) -> None:
     waiting, _theirs, expense = _names(reward)
     move = Move(debit=expense, credit=waiting, amount=reward.amount())
     post(_granted(reward), [move], purpose="reward_granted", because=_because(reward))
+
+
+def give_together(rewards: Sequence[Reward]) -> None:
+    """The same for several, in as many statements as one takes."""
+    wanted = []
+    for reward in rewards:
+        waiting, _theirs, expense = _names(reward)
+        move = Move(debit=expense, credit=waiting, amount=reward.amount())
+        wanted.append(Wanted(source=_granted(reward), moves=(move,), because=_because(reward)))
+    post_together(wanted, purpose="reward_granted")
 
 
 def mature(reward: Reward) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -78,6 +79,58 @@ def grant(
     if hold_days == 0:
         mature(reward.id, tell=False)
     return reward
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One of several rewards that are granted together; the words are those of `grant`."""
+
+    amount: Money | Amount | int
+    to: User
+    because: Mapping[str, Any]
+    source: str
+
+
+def grant_together(wanted: Sequence[Wanted], *, kind: str, hold_days: int, tell: bool = True) -> dict[str, Reward]:
+    """Give several rewards of one kind as `grant` would one after the other, in as many statements as one takes; by source.
+
+    None becomes anybody's by this alone: whoever waits for nothing calls `mature` once all they belong to is written.
+    """
+    it = kind_named(kind)
+    counted = {each.source: _counted(it, each.amount) for each in wanted}
+    rows = [
+        {
+            "source": each.source,
+            "kind": kind,
+            "user_id": _somebody(each.to).id,
+            "units": counted[each.source][0],
+            "unit": counted[each.source][1],
+            "details": {},
+            "because": dict(each.because),
+            "state": PENDING,
+            "granted_at": clock.now(),
+            "hold_until": clock.now() + timedelta(days=hold_days),
+            "taken_back": 0,
+        }
+        for each in sorted(wanted, key=lambda each: each.source)
+    ]
+    added = db.session.scalars(insert(Reward).on_conflict_do_nothing().returning(Reward), rows).all()
+    new = {reward.source: reward for reward in added}
+    _give(it, added)
+    for reward in added:
+        publish(RewardGranted(reward_id=reward.id, user_id=reward.user_id, kind=kind, tell=tell))
+    return {
+        each.source: new.get(each.source) or _same_again(each.source, kind, each.to, *counted[each.source])
+        for each in wanted
+    }
+
+
+def _give(kind: RewardKind, rewards: Sequence[Reward]) -> None:
+    if kind.give_together is not None and rewards:
+        kind.give_together(rewards)
+        return
+    for reward in rewards:
+        kind.give(reward)
 
 
 def mature(reward_id: int, *, tell: bool = True) -> bool:

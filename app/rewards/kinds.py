@@ -77,6 +77,7 @@ CASH = RewardKind(
     words=_cash,
     icon="bi-cash-coin",
     give=counting.give,
+    give_together=counting.give_together,
     mature=counting.mature,
     take_back=counting.take_back,
     restore=counting.restore,

@@ -30,6 +30,7 @@ class RewardKind:
     `give` when it is granted and still waits, `mature` when it becomes the person's, `take_back` and `restore` for the
     units of one `RewardReversal` (`restore` only if the kind can be taken back in part or given again). `choices` are the
     variants an offer or a policy chooses one of (`Reward.details["choice"]`); `words` says what it is, and `use` where to use it.
+    `give_together` is `give` for several at once, for kinds that can do it in fewer statements.
     """
 
     name: str
@@ -38,6 +39,7 @@ class RewardKind:
     words: Callable[[Reward], str]
     icon: str = "bi-gift"
     give: Callable[[Reward], None] = _nothing
+    give_together: Callable[[Sequence[Reward]], None] | None = None
     mature: Callable[[Reward], None] = _nothing
     take_back: Callable[[Reward, RewardReversal], None] = _nothing
     restore: Callable[[Reward, RewardReversal], None] = _nothing

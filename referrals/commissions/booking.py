@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from app import clock
+from app.accounts.models import User
 from app.database import db
 from app.events import publish
 from app.money import Money
-from app.rewards.granting import grant
+from app.rewards.granting import Wanted, grant_together, mature
 from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.levels import Earning
 from referrals.commissions.models import Commission, CommissionDecision
@@ -43,42 +47,69 @@ def decide(
     publish(ConversionDecided(conversion_id=conversion.id, outcome=outcome, hold_days=hold_days))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """What one person gets: `amount` is what their caps leave of what was counted, `because` what is theirs alone."""
+
+    counted: Earning
+    enrolment: Enrolment
+    amount: Money
+    because: Mapping[str, Any] = field(default_factory=dict)
+
+
 def book(
-    conversion: ReferralConversion,
-    terms: ProgramTerms,
-    each: Earning,
-    enrolment: Enrolment,
-    amount: Money,
-    because: Mapping[str, Any],
-) -> Commission:
-    """`amount` is what the caps of the person leave of `each`; it waits for the hold, and its receipt goes with it."""
-    receipt = {**because, "level": each.level, "rate": each.rate, "counted_minor": each.amount.minor}
-    reward = grant(
+    conversion: ReferralConversion, terms: ProgramTerms, shares: Sequence[Share], because: Mapping[str, Any]
+) -> Sequence[Commission]:
+    """Everyone's share of one conversion, at once; each waits for the hold, and its receipt goes with it."""
+    if not shares:
+        return ()
+    receipts = {each.counted.level: {**because, **each.because, **_told(each.counted)} for each in shares}
+    rewards = grant_together(
+        [
+            Wanted(
+                amount=each.amount,
+                to=each.enrolment.user,
+                because={"rule": "commission", **receipts[each.counted.level]},
+                source=_source(conversion, each.counted.level),
+            )
+            for each in shares
+        ],
         kind="cash",
-        amount=amount,
-        to=enrolment.user,
-        because={"rule": "commission", **receipt},
-        source=f"commission:{conversion.id}:{each.level}",
         hold_days=terms.hold_days,
         tell=False,
     )
-    commission = Commission(
-        conversion_id=conversion.id,
-        enrolment_id=enrolment.id,
-        user_id=enrolment.user_id,
-        terms_id=terms.id,
-        level=each.level,
-        rate=each.rate,
-        base_minor=conversion.amount_minor,
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        reward_id=reward.id,
-        because=receipt,
-    )
-    db.session.add(commission)
-    db.session.flush()
-    publish(CommissionEarned(commission_id=commission.id, user_id=commission.user_id, level=each.level))
-    return commission
+    rows = [
+        {
+            "conversion_id": conversion.id,
+            "enrolment_id": each.enrolment.id,
+            "user_id": each.enrolment.user_id,
+            "terms_id": terms.id,
+            "level": each.counted.level,
+            "rate": each.counted.rate,
+            "base_minor": conversion.amount_minor,
+            "amount_minor": each.amount.minor,
+            "currency": each.amount.currency,
+            "reward_id": rewards[_source(conversion, each.counted.level)].id,
+            "because": receipts[each.counted.level],
+            "earned_at": clock.now(),
+        }
+        for each in shares
+    ]
+    found = db.session.scalars(sa.insert(Commission).returning(Commission), rows)
+    booked = sorted(found.all(), key=lambda each: each.level)
+    for each in booked:
+        publish(CommissionEarned(commission_id=each.id, user_id=each.user_id, level=each.level))
+    for each in booked if terms.hold_days == 0 else ():
+        mature(each.reward_id, tell=False)
+    return booked
+
+
+def _told(counted: Earning) -> dict[str, Any]:
+    return {"level": counted.level, "rate": counted.rate, "counted_minor": counted.amount.minor}
+
+
+def _source(conversion: ReferralConversion, level: int) -> str:
+    return f"commission:{conversion.id}:{level}"
 
 
 def receipt_of(
@@ -104,8 +135,8 @@ def receipt_of(
 def enrolments_in(program_id: int, users: Iterable[int]) -> dict[int, Enrolment]:
     """Who of these takes part in the program now, by user id."""
     found = db.session.scalars(
-        sa.select(Enrolment).where(
-            Enrolment.program_id == program_id, Enrolment.user_id.in_(set(users)), Enrolment.state == "active"
-        )
+        sa.select(Enrolment)
+        .where(Enrolment.program_id == program_id, Enrolment.user_id.in_(set(users)), Enrolment.state == "active")
+        .options(joinedload(Enrolment.user).lazyload(User.grants))
     )
     return {each.user_id: each for each in found if each.user.is_active}

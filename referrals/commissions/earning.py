@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.money import Money
 from referrals.commissions import caps
-from referrals.commissions.booking import book, decide, enrolments_in, is_decided, receipt_of
+from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
 from referrals.commissions.entitlement import refusal, terms_at
 from referrals.commissions.levels import Earning, Scale, chain, earnings, flat, within
 from referrals.commissions.models import Commission
@@ -16,12 +16,13 @@ from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.models import DAILY, ReferralConversion
 
 
-def earn(conversion: ReferralConversion) -> Sequence[Commission]:
+def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Commission]:
     """Decide about a sale or an action and book what it earns; the same conversion again changes nothing.
 
-    Quiet for refunds, and for days of clicks (`earning_days`). Whatever is decided is kept as a `CommissionDecision`.
+    Quiet for refunds, and for days of clicks (`earning_days`). Whatever is decided is kept as a `CommissionDecision`. `is_new`
+    says that this transaction has recorded it, so that nobody else can have decided.
     """
-    if conversion.kind in {"refund", *DAILY} or is_decided(conversion):
+    if conversion.kind in {"refund", *DAILY} or (not is_new and is_decided(conversion)):
         return ()
     terms = terms_at(conversion)
     refused = refusal(conversion, terms)
@@ -33,11 +34,12 @@ def earn(conversion: ReferralConversion) -> Sequence[Commission]:
     granted = _within_caps(conversion, terms, counted, enrolments)
     because = receipt_of(conversion, terms, people, counted)
     decide(conversion, terms, _outcome(counted, granted), because)
-    return [
-        book(conversion, terms, each, enrolments[each.person_id], granted[each.person_id], because)
+    shares = [
+        Share(counted=each, enrolment=enrolments[each.person_id], amount=granted[each.person_id])
         for each in counted
         if granted[each.person_id]
     ]
+    return book(conversion, terms, shares, because)
 
 
 def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:

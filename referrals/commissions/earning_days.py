@@ -16,7 +16,7 @@ from app.events import publish
 from app.money import Money
 from app.rewards.granting import bring_taken_back_to
 from referrals.commissions import caps
-from referrals.commissions.booking import book, decide, enrolments_in, is_decided, receipt_of
+from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
 from referrals.commissions.facts import CommissionTakenBack
 from referrals.commissions.levels import Earning, chain, flat
 from referrals.commissions.models import Commission, Fraction
@@ -57,11 +57,17 @@ def _earn(conversion: ReferralConversion, terms: ProgramTerms, partner: Enrolmen
         "quantity": conversion.quantity,
     }
     decide(conversion, terms, _outcome(filled, whole, granted), because)
-    return [
-        book(conversion, terms, it, mine, Money(granted[mine.id], terms.currency), {**because, "carried_micro": rest})
-        for it, mine, rest in ((it, enrolments[it.person_id], carried[enrolments[it.person_id].id]) for it in counted)
+    shares = [
+        Share(
+            counted=it,
+            enrolment=mine,
+            amount=Money(granted[mine.id], terms.currency),
+            because={"carried_micro": carried[mine.id]},
+        )
+        for it, mine in ((it, enrolments[it.person_id]) for it in counted)
         if granted.get(mine.id)
     ]
+    return book(conversion, terms, shares, because)
 
 
 def _take_back(conversion: ReferralConversion, terms: ProgramTerms) -> None:

@@ -12,6 +12,7 @@ from app.orders.states import CONFIRMED
 from referrals.commissions.models import CommissionDecision
 from referrals.commissions.reasons import Outcome
 from referrals.programs.models import ProgramTerms
+from referrals.tracking.attributing import terms_at as version_at
 from referrals.tracking.models import ReferralConversion
 
 _BASES = {"sale": "order", "action": "action"}
@@ -21,15 +22,7 @@ def terms_at(conversion: ReferralConversion) -> ProgramTerms | None:
     """The version of the terms that was in force when it happened; later versions never reach back."""
     if conversion.enrolment is None:
         return None
-    return db.session.scalar(
-        sa.select(ProgramTerms)
-        .where(
-            ProgramTerms.program_id == conversion.enrolment.program_id,
-            ProgramTerms.published_at <= conversion.happened_at,
-        )
-        .order_by(ProgramTerms.version.desc())
-        .limit(1)
-    )
+    return version_at(conversion.enrolment.program.versions, conversion.happened_at)
 
 
 def refusal(conversion: ReferralConversion, terms: ProgramTerms | None) -> Outcome | None:

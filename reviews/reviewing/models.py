@@ -306,7 +306,8 @@ class Review(Model):
 
 class ReviewRevision(Model):
     """What the author said, each time. `proof` is how they showed that they are the author: "request:7", "link:3",
-    "account:9"; only a first one may come by another way ("import:…", "call:…", "kiosk:…"). Kept by trigger."""
+    "account:9", "proposal:4" for words they accepted; only a first one may come by another way ("import:…", "call:…",
+    "kiosk:…"). Kept by trigger."""
 
     __tablename__ = "review_revision"
 
@@ -326,7 +327,9 @@ class ReviewRevision(Model):
         sa.UniqueConstraint("review_id", "number"),
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_range"),
         sa.CheckConstraint("number >= 1", name="number_from_one"),
-        sa.CheckConstraint("number = 1 OR proof ~ '^(request|link|account):[0-9]+$'", name="only_the_author_revises"),
+        sa.CheckConstraint(
+            "number = 1 OR proof ~ '^(request|link|account|proposal):[0-9]+$'", name="only_the_author_revises"
+        ),
         sa.CheckConstraint(
             "erased_at IS NULL OR (title = '' AND text = '' AND author_name = '')", name="erased_is_empty"
         ),

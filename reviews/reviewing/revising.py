@@ -69,6 +69,20 @@ def revise(review: Review, words: Words, *, proof: str) -> ReviewRevision | None
     return revision
 
 
+def reword(review: Review, *, title: str, text: str, proof: str) -> ReviewRevision | None:
+    """Other words with the stars and the name as they are: what an author accepted. Raises like `revise`."""
+    words = Words(
+        rating=review.rating,
+        title=title,
+        text=text,
+        author_name=review.author_name,
+        language=review.language,
+        relation=review.relation,
+        experienced_on=review.experienced_on,
+    )
+    return revise(review, words, proof=proof)
+
+
 def withdraw(review: Review) -> None:
     """Gone from everywhere, as easily as it came (R22). Quiet when it was withdrawn before."""
     review = locked(review.id)

@@ -65,7 +65,8 @@ COPIED = frozenset({Channel.IMPORT, Channel.MENTION})
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
     State.SUBMITTED: frozenset({State.HELD, State.PUBLISHED, State.REFUSED, State.WITHDRAWN}),
-    State.HELD: frozenset({State.PUBLISHED, State.REFUSED, State.SUBMITTED, State.WITHDRAWN}),
+    # What had been shown before it was held is removed, what had not is refused.
+    State.HELD: frozenset({State.PUBLISHED, State.REFUSED, State.REMOVED, State.SUBMITTED, State.WITHDRAWN}),
     State.PUBLISHED: frozenset({State.SUBMITTED, State.HELD, State.REMOVED, State.WITHDRAWN}),
     State.REFUSED: frozenset({State.SUBMITTED, State.PUBLISHED, State.WITHDRAWN}),
     State.REMOVED: frozenset({State.SUBMITTED, State.PUBLISHED, State.WITHDRAWN}),

@@ -31,12 +31,12 @@ def granian(target: str, environ: Mapping[str, str]) -> Iterator[int]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(800):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise RuntimeError(f"no server answered on port {port} within ten seconds")
+    raise RuntimeError(f"no server answered on port {port} within forty seconds")
 
 
 def weight(port: int, path: str, cookie: str = "") -> int:

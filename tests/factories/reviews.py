@@ -91,7 +91,7 @@ def a_review(
         "submitted_at": None if state == State.DRAFT else now,
         "published_at": now if state in {State.PUBLISHED, State.REMOVED} else None,
         "withdrawn_at": now if state == State.WITHDRAWN else None,
-        "reason_code": "irrelevant" if state in {State.REFUSED, State.REMOVED} else None,
+        "reason_code": "VAC" if state in {State.REFUSED, State.REMOVED} else None,
     }
     review = Review(**{**values, **changes})
     db.session.add(review)

@@ -1,0 +1,47 @@
+"""Moderation: what a machine holds, what a person decides, who is told, and the public log of all of it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app import events
+    from app.accounts.sockets import erasure, personal_data
+    from app.web import navigation
+    from reviews.moderation import (  # noqa: F401
+        cli,
+        desk,
+        desk_notices,
+        log_routes,
+        menus,
+        models,
+        privacy,
+        routes,
+        screens,
+        subscribers,
+    )
+    from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
+    from reviews.reviewing import facts, sockets
+
+    pages = (routes.statements, routes.notices, routes.proposals, log_routes.routes, desk.routes, desk_notices.routes)
+    for blueprint in pages:
+        app.register_blueprint(blueprint)
+    navigation.menu.plug(app, menus.entries)
+    navigation.waiting.plug(app, menus.waiting)
+    navigation.search_hits.plug(app, menus.search)
+    sockets.screens.plug(app, screens.screen)
+    sockets.replies.plug(app, menus.replies)
+    personal_data.plug(app, privacy.statements_about)
+    personal_data.plug(app, privacy.notices_by)
+    erasure.plug(app, privacy.forget)
+    events.subscribe(app, facts.ReviewHeld, subscribers.held)
+    events.subscribe(app, facts.ReviewPublished, subscribers.published)
+    events.subscribe(app, facts.ReviewRefused, subscribers.refused)
+    events.subscribe(app, facts.ReviewRemoved, subscribers.removed)
+    events.subscribe(app, facts.ReviewRestored, subscribers.restored)
+    events.subscribe(app, facts.ReviewRevised, subscribers.revised)
+    events.subscribe(app, facts.ReviewWithdrawn, subscribers.withdrawn)
+    events.subscribe(app, DecisionTaken, subscribers.taken)
+    events.subscribe(app, DecisionTookEffect, subscribers.decided)
+    app.cli.add_command(cli.moderation)

@@ -1,0 +1,66 @@
+"""Where moderation shows up in menus, among what waits at the desk, and under shown reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.config import settings
+from app.web.navigation import MenuEntry, SearchHit, Waiting, allowed
+from reviews.moderation import queries, wording
+from reviews.moderation.acting import STAFF
+from reviews.reviewing.sockets import ShownReply
+
+READERS = frozenset(role.value for role in STAFF)
+MOST_HITS = 5
+
+
+def entries() -> list[MenuEntry]:
+    return [
+        MenuEntry(
+            "desk", "reviews", _l("Moderation"), "moderation_desk.waiting", READERS, 20, "bi-shield-check"
+        ),
+        MenuEntry("public", "policies", _l("Decisions about reviews"), "moderation_log.log", order=72, icon="bi-journal-check"),
+        MenuEntry("public", "policies", _l("Report something"), "review_notices.general_notice", order=74, icon="bi-flag"),
+    ]  # fmt: skip
+
+
+def waiting() -> list[Waiting]:
+    return [
+        Waiting(_l("Reviews held for a person"), queries.waiting_count(), "moderation_desk.waiting", roles=READERS),
+        Waiting(_l("Notices to decide"), queries.open_notices_count(), "notices_desk.notices", roles=READERS),
+        Waiting(_l("Appeals to decide"), queries.open_appeals_count(), "notices_desk.appeals", roles=READERS),
+    ]
+
+
+def search(text: str) -> list[SearchHit]:
+    """By the reference of a review, a statement or a notice."""
+    if not allowed(READERS):
+        return []
+    return [
+        SearchHit(
+            _("Review"),
+            f"{review.reference} · {review.author_name}",
+            url_for("moderation_desk.show", reference=review.reference),
+            wording.STATES[review.state][0],
+        )
+        for review in queries.reviews_named(text, MOST_HITS)
+    ]
+
+
+def replies(review_ids: Sequence[int]) -> Mapping[int, Sequence[ShownReply]]:
+    """Plugged into `reviews.replies`."""
+    return {
+        review_id: [
+            ShownReply(
+                author_name=settings().seller.name,
+                text=each.text,
+                replied_at=each.edited_at or each.published_at,
+                language=each.language,
+            )
+        ]
+        for review_id, each in queries.replies_to(review_ids).items()
+    }
