@@ -77,6 +77,11 @@ def reason_against(audience: Audience, joining: str, user: User) -> LazyString |
     return next((why for (_condition, why), fits in zip(conditions, met, strict=True) if not fits), None)
 
 
+def paid_orders_of(user: User) -> int:
+    found = sa.select(sa.func.count(Order.id)).where(Order.placed_by_id == user.id, Order.state.in_(CONFIRMED))
+    return db.session.scalar(found) or 0
+
+
 def _conditions(audience: Audience, joining: str) -> list[Condition]:
     least = max(audience.orders_at_least, 1 if joining == "customers" else 0)
     every: list[tuple[bool, Callable[[], Condition]]] = [
