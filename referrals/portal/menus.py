@@ -31,7 +31,7 @@ def entries() -> list[MenuEntry]:
 
 def waiting() -> list[Waiting]:
     """Contests whose days for refunds are over."""
-    closes = PartnerContest.ends_at + sa.func.make_interval(0, 0, 0, PartnerContest.settle_days)
+    closes = PartnerContest.ends_at + sa.func.make_interval(0, 0, 0, sa.cast(PartnerContest.settle_days, sa.Integer))
     ready = sa.select(sa.func.count()).where(PartnerContest.state == "published", closes <= clock.now())
     count = db.session.scalar(ready) or 0
     return [Waiting(_l("Contests to close"), count, "contests_desk.index", {"state": "published"}, _WRITERS)]

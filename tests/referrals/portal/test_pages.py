@@ -158,3 +158,7 @@ def test_an_invitation_sets_the_sponsor_of_newcomers_only_and_pays_nothing(
         other = profiles.own_profile(cast.marta).invite_code
     alice.post(f"/partners/invited/{other}/friends/partnership")
     assert db.session.get(Sponsorship, cast.alice.id).sponsor_id == bob.id
+
+
+def test_the_desk_counts_contests_that_wait_to_be_closed(client: FlaskClient, db: Any, cast: Cast) -> None:
+    assert cast.signed_in(client, cast.ada).get("/desk").status_code == 200
