@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "program_invitations"
-down_revision = "payout_rules"
+down_revision = "recovery"
 
 
 def upgrade() -> None:
