@@ -172,7 +172,8 @@ def _prize(contest: PartnerContest, place: int, score: Score, because: dict[str,
 
 def _must_be(contest: PartnerContest, state: str) -> None:
     """Locks it: of parallel closings one counts."""
-    db.session.refresh(contest, with_for_update=True)
+    db.session.execute(sa.select(PartnerContest.id).where(PartnerContest.id == contest.id).with_for_update())
+    db.session.refresh(contest, ["state"])
     if contest.state != state:
         raise Conflict(_l("Somebody decided about this in the meantime."))
 

@@ -144,7 +144,8 @@ _NOBODY = {"mailbox": "", "email": "", "name": "", "company": "", "wish": ""}
 
 
 def _still_open(lead: PartnerLead) -> None:
-    db.session.refresh(lead, with_for_update=True)
+    db.session.execute(sa.select(PartnerLead.id).where(PartnerLead.id == lead.id).with_for_update())
+    db.session.refresh(lead, ["state", "expires_at"])
     if not lead.is_open:
         raise Conflict(_l("This lead has ended."))
 

@@ -149,6 +149,11 @@ def test_pages_of_a_lead_are_its_partners_and_the_desks(client: FlaskClient, cas
     assert marta.post(f"/desk/partners/leads/{lead.id}/refusal", data={"reason": ""}).status_code == 422
     assert marta.post(f"/desk/partners/leads/{lead.id}/refusal", data={"reason": "Known to us"}).status_code == 303
     assert "Known to us" in cast.signed_in(client, cast.bob).get(f"{LEADS}/{lead.id}").text
+    other = registered(bob, "other@lead.example")
+    browser = cast.signed_in(client, cast.bob)
+    assert browser.post(f"{LEADS}/{other.id}/withdrawal").status_code == 303
+    assert "Let go" in browser.get(f"{LEADS}?state=withdrawn").text
+    assert browser.post(f"{LEADS}/{other.id}/withdrawal").status_code == 409
     a_partner(cast.charlie, bob.program)
     charlie = cast.signed_in(client, cast.charlie)
     assert charlie.get(f"{LEADS}/{lead.id}").status_code == 404
