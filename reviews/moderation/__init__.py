@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         log_routes,
         menus,
         models,
+        policy,
         privacy,
         routes,
         screens,
@@ -32,6 +33,8 @@ def init_app(app: Flask) -> None:
     navigation.search_hits.plug(app, menus.search)
     sockets.screens.plug(app, screens.screen)
     sockets.replies.plug(app, menus.replies)
+    for chapter in (policy.looking, policy.deciding, policy.keeping):
+        sockets.policy.plug(app, chapter)
     personal_data.plug(app, privacy.statements_about)
     personal_data.plug(app, privacy.notices_by)
     erasure.plug(app, privacy.forget)
