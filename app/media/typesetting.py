@@ -1,4 +1,5 @@
-"""Sets a page as a PDF with typst: tagged, PDF/UA-1, searchable, the same bytes every time. Words come in as JSON data."""
+"""Sets a page with typst: as a PDF (tagged, PDF/UA-1, searchable), or as a picture; the same bytes every time. Words come in
+as JSON data."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import devanagari_fonts
 import typst
@@ -23,6 +24,7 @@ SUBSTITUTE = "\u25a1"
 _UNDRAWABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 _MOST_SUBSTITUTES = 200
 _lock = Lock()
+_STILL = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def typeset(page: Path, document: Mapping[str, Any], *, day: date, standards: Sequence[str]) -> bytes:
@@ -47,6 +49,18 @@ def typeset(page: Path, document: Mapping[str, Any], *, day: date, standards: Se
             log.warning("no font has %r; drawn as a box", missing[1])
             text = text.replace(missing[1], SUBSTITUTE * len(missing[1]))
     raise RuntimeError("too many characters that no font has")
+
+
+def draw(page: Path, document: Mapping[str, Any], *, form: Literal["svg", "png"], dots_per_inch: int = 72) -> bytes:
+    """The one page of `page` as a picture; at 72 dots per inch a point is a pixel."""
+    text = json.dumps(document, ensure_ascii=False)
+    with _lock:
+        drawn = compiler(page).compile(
+            sys_inputs={"document": text}, format=form, ppi=float(dots_per_inch), timestamp=_STILL
+        )
+    if not isinstance(drawn, bytes):
+        raise TypeError("a picture has one page")
+    return drawn
 
 
 @cache

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         cli,
         desk,
         desk_batches,
+        desk_rules,
         desk_statements,
         menus,
         privacy,
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
 
     terms.check_settings(app.extensions["settings"].payouts)
     offer(app, [BankFile(), SandboxBank()])
-    for blueprint in (routes.routes, desk.routes, desk_batches.routes, desk_statements.routes):
+    for blueprint in (routes.routes, desk.routes, desk_batches.routes, desk_statements.routes, desk_rules.routes):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.payouts)
     app.add_template_global(wording.method_label, "method_label")

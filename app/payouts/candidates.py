@@ -16,7 +16,7 @@ from app.ledger.models import Account
 from app.ledger.naming import AVAILABLE
 from app.ledger.units import POINTS
 from app.money import Money
-from app.payouts import terms
+from app.payouts import ruling, terms
 from app.payouts.models import Payout, PayoutMethod, TaxDetails
 from app.payouts.standing import DONATION, Obstacle, Standing, obstacles
 from app.payouts.states import LIVE
@@ -70,7 +70,7 @@ def currencies() -> list[str]:
 
 
 def threshold(currency: str) -> Money:
-    return terms.threshold_of(currency, terms.thresholds(settings().payouts.thresholds))
+    return terms.threshold_of(currency, ruling.present().thresholds)
 
 
 def causes() -> tuple[terms.Cause, ...]:

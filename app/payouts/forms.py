@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.money import Money, MoneyError
 from app.payouts.candidates import causes
 from app.payouts.iban import BadAccount, clean_account, clean_bic, clean_iban, looks_like_iban
 from app.payouts.methods import BankAccount
 from app.payouts.reasons import REASONS
 from app.payouts.standing import BANK, DONATION
+from app.payouts.terms import LARGEST_MINOR
 from app.payouts.wording import KINDS, TAX_KINDS
 from app.web.forms import CountryField, Form
+from app.web.locale import language_code
 
 ACCOUNT_ERRORS = {
     "letters": _l("An account number has only letters and digits."),
@@ -29,8 +42,17 @@ ACCOUNT_ERRORS = {
     "bic_country": _l("This BIC belongs to another country than the account."),
 }
 
+RHYTHM_WORDS = {"monthly": _l("Every month"), "weekly": _l("Every week")}
+WEEKDAYS = (
+    (1, _l("Monday")),
+    (2, _l("Tuesday")),
+    (3, _l("Wednesday")),
+    (4, _l("Thursday")),
+    (5, _l("Friday")),
+)
 
-def options(*pairs: tuple[str, str | LazyString]) -> list[SelectChoice]:
+
+def options(*pairs: tuple[str | int, str | LazyString]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
@@ -124,6 +146,55 @@ class BatchForm(Form):
 
 class ReasonForm(Form):
     reason = StringField(_l("Reason"), [InputRequired(), Length(max=300)])
+
+
+class RulesForm(Form):
+    """When money leaves, and from which amounts on: a field for each currency, added by `for_currencies`."""
+
+    rhythm = RadioField(_l("How often"), [InputRequired()], choices=options(*RHYTHM_WORDS.items()))
+    day_of_month = IntegerField(
+        _l("Day of the month"),
+        [Optional(), NumberRange(1, 31)],
+        description=_l("A shorter month pays on its last day. A day on which banks rest moves to the next."),
+    )
+    day_of_week = SelectField(_l("Day of the week"), coerce=int, choices=options(*WEEKDAYS))
+
+    @classmethod
+    def for_currencies(cls, least: Mapping[str, Money], **kwargs: Any) -> RulesForm:
+        """With the present least amount of each currency; what is typed is read in the reader's way of writing numbers."""
+        fields = {
+            f"least_{currency}": StringField(
+                currency, [InputRequired(), Length(max=20)], default=amount.format_number(language_code())
+            )
+            for currency, amount in least.items()
+        }
+        return type("RulesFormOfHouse", (cls,), fields)(**kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also reads the amounts: they stand in `thresholds` afterwards, in minor units."""
+        fine = bool(super().validate(extra_validators))
+        if self.rhythm.data == "monthly" and self.day_of_month.data is None and not self.day_of_month.errors:
+            self.day_of_month.errors = [_l("Please say on which day.")]
+            fine = False
+        self.thresholds: dict[str, int] = {}
+        for field in self:
+            if not field.name.startswith("least_") or field.errors:
+                continue
+            currency = field.name.removeprefix("least_")
+            try:
+                minor = Money.parse(field.data, currency, language_code()).minor
+            except MoneyError:
+                minor = 0
+            if 0 < minor <= LARGEST_MINOR:
+                self.thresholds[currency] = minor
+            else:
+                field.errors = [_l("Please write an amount above zero, such as 20.00.")]
+                fine = False
+        return fine
+
+    @property
+    def day(self) -> int:
+        return int(self.day_of_month.data if self.rhythm.data == "monthly" else self.day_of_week.data)
 
 
 class OutcomeForm(Form):

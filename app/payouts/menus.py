@@ -29,6 +29,7 @@ def entries() -> list[MenuEntry]:
         MenuEntry(
             "desk", "money", _l("Outcomes of payouts"), "payouts_statements.statements", MONEY_ROLES, 44, "bi-bank2"
         ),
+        MenuEntry("desk", "money", _l("When we pay out"), "payouts_rules.rules", MONEY_ROLES, 45, "bi-calendar-week"),
     ]
 
 

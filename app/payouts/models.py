@@ -95,6 +95,30 @@ class SelfBillingAgreement(Model):
     )
 
 
+class PayoutRules(Model):
+    """When money leaves and from which amounts on, as somebody set it; the newest row counts. Append-only.
+
+    `day` is of the month or of the week (1 is Monday). `thresholds` are minor units by currency.
+    """
+
+    __tablename__ = "payout_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rhythm: Mapped[str]
+    day: Mapped[int]
+    thresholds: Mapped[dict[str, Any]]
+    set_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    set_at: Mapped[datetime] = mapped_column(default=clock.now)
+    set_by: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(rhythm = 'monthly' AND day BETWEEN 1 AND 31) OR (rhythm = 'weekly' AND day BETWEEN 1 AND 7)",
+            name="known_day",
+        ),
+    )
+
+
 class PayoutBatch(Model):
     """Payouts of one currency that leave together: put together by one person, let go by another, once."""
 

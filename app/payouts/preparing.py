@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,7 @@ from app.errors import Conflict
 from app.ledger.posting import lock_accounts
 from app.money import Money
 from app.orders.references import new_reference
-from app.payouts import candidates, moving
+from app.payouts import candidates, moving, ruling
 from app.payouts.candidates import MOST_AT_ONCE, Candidate
 from app.payouts.models import Payout, PayoutBatch, PayoutMethod
 from app.payouts.schedule import next_payout_day
@@ -53,10 +54,10 @@ def prepare(currency: str, *, by: User, only: Collection[int] | None = None) -> 
     return batch
 
 
-def payout_day() -> object:
-    """The next day on which money leaves, as the settings and the banks' calendar say."""
-    it = settings()
-    return next_payout_day(clock.today(it.seller.timezone), it.payouts.rhythm, it.payouts.day)  # type: ignore[arg-type]
+def payout_day() -> date:
+    """The next day on which money leaves, as the rules and the banks' calendar say."""
+    rules = ruling.present()
+    return next_payout_day(clock.today(settings().seller.timezone), rules.rhythm, rules.day)
 
 
 def _still_ready(chosen: list[Candidate], currency: str) -> list[Candidate]:

@@ -142,6 +142,7 @@ AUDIT = {
     "payout_batch.discarded": _l("Batch of payouts discarded"),
     "payout_batch.handed_over": _l("Batch of payouts handed over to the bank"),
     "payout_statement.imported": _l("Bank statement about payouts imported"),
+    "payout_rules.set": _l("Rhythm and least amounts of payouts set"),
     "payout.looked_up": _l("Payout looked up at the bank"),
     "payout.withdrawn": _l("Payout withdrawn"),
     "payout.noted_paid": _l("Payout noted as paid"),

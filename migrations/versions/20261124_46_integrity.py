@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "integrity"
-down_revision = "held_reviews"
+down_revision = "recovery"
 
 
 def upgrade() -> None:

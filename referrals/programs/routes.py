@@ -64,7 +64,7 @@ def join(slug: str) -> Response:
         return redirect(url_for(".show", slug=slug), 303)
     if enrolment.state == "active":
         flash(_("You take part now. Your first link is ready."), "good")
-        return redirect(url_for("referral_links.links"), 303)
+        return redirect(url_for("partner_kit.show"), 303)
     flash(_("We have your wish to join and write to you when it is decided."), "good")
     return redirect(url_for(".show", slug=slug), 303)
 

@@ -18,7 +18,7 @@ from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Mode
 from referrals.tracking.carrying import SOURCE
 from referrals.tracking.mailboxes import GOOGLE, unaliased
 from referrals.tracking.models import ReferralLink
-from referrals.tracking.sockets import CodeUse, code_uses
+from referrals.tracking.sockets import CodeUse, RegisteredLead, code_uses, registered_leads
 from referrals.tracking.tokens import Mark
 
 
@@ -41,10 +41,21 @@ class Credit:
 
 
 def leads_of_order(order: Order) -> list[Lead]:
-    """The links that came with the order, and the partners' codes that were typed for it."""
+    """The links that came with the order, the partners' codes that were typed for it, and who had registered the buyer."""
     rows = db.session.scalars(sa.select(OrderTouch).where(OrderTouch.order_id == order.id, OrderTouch.source == SOURCE))
     uses = [use for answer in code_uses.answers(order.id) for use in answer]
-    return [*leads_of_touches([row.details for row in rows]), *(lead for use in uses for lead in _code_leads(use))]
+    registered = [each for answer in registered_leads.answers(order.id) for each in answer]
+    return [
+        *leads_of_touches([row.details for row in rows]),
+        *(lead for use in uses for lead in _code_leads(use)),
+        *map(_registered_lead, registered),
+    ]
+
+
+def _registered_lead(it: RegisteredLead) -> Lead:
+    enrolment = db.session.get_one(Enrolment, it.enrolment_id)
+    candidate = Candidate(id=it.id, kind="lead", at=it.at, partner=enrolment.user_id)
+    return Lead(candidate=candidate, enrolment=enrolment, name=f"L-{it.id}", link_id=None)
 
 
 def leads_of_touches(told: Sequence[Mapping[str, Any]]) -> list[Lead]:
@@ -91,13 +102,13 @@ def lead_of_code(link: ReferralLink, at: datetime) -> Lead:
 def credit(
     leads: Sequence[Lead], *, at: datetime, basis: str, buyer: frozenset[int], action: str | None = None
 ) -> Credit:
-    """Decide, program by program; where several programs have a winner, the last touch of all is credited."""
+    """Decide, program by program; where several have a winner, a registered lead is credited, else the last touch of all."""
     decided: list[tuple[ProgramTerms, Decision]] = []
     for terms in _paying(leads, at, basis, action):
         own = [lead.candidate for lead in leads if lead.enrolment.program_id == terms.program_id]
         decided.append((terms, decide(own, at=at, rule=rule_of(terms), buyer=buyer)))
     winners = [(decision.winner.place, terms, decision.winner) for terms, decision in decided if decision.winner]
-    best = max(winners, key=lambda each: each[0], default=None)
+    best = max(winners, key=lambda each: (each[2].kind == "lead", each[0]), default=None)
     because = {
         "at": at.isoformat(),
         "programs": [_told(terms, decision, leads) for terms, decision in decided],

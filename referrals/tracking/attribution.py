@@ -5,7 +5,7 @@ Times are inclusive at both ends: a touch counts when 0 ≤ conversion − touch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -46,11 +46,15 @@ class Verdict(StrEnum):
     LATER_CAME = "later_came"
     EARLIER_CAME = "earlier_came"
     OTHER_CODE = "other_code"
+    LEAD_FIRST = "lead_first"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A clicked link or a typed code. `late` means: after checkout had begun. `id` is unique within its kind."""
+    """A clicked link, a typed code or a registered lead. `late` means: after checkout had begun. `id` is unique within its kind.
+
+    A lead is told only while it protects: it has an end of its own instead of the window.
+    """
 
     id: int
     kind: str
@@ -82,7 +86,9 @@ def decide(candidates: Iterable[Candidate], *, at: datetime, rule: Rule, buyer: 
     """Who is credited with what happened `at`. `buyer` are the partners that are the buyer themselves."""
     told = sorted(set(candidates), key=lambda each: each.place)
     verdicts = {each: verdict for each in told if (verdict := _unfit(each, at, rule, buyer)) is not None}
-    links = [each for each in told if each.kind == "link" and each not in verdicts]
+    for each in _after_lead(told, verdicts):
+        verdicts[each] = Verdict.LEAD_FIRST
+    links = [each for each in told if each.kind in {"link", "lead"} and each not in verdicts]
     for each in _late(links):
         verdicts[each] = Verdict.LATE
     links = [each for each in links if each not in verdicts]
@@ -98,7 +104,14 @@ def _unfit(it: Candidate, at: datetime, rule: Rule, buyer: frozenset[int]) -> Ve
         return Verdict.OWN
     if it.at > at:
         return Verdict.AFTER
-    return Verdict.TOO_OLD if at - it.at > rule.window else None
+    return Verdict.TOO_OLD if it.kind != "lead" and at - it.at > rule.window else None
+
+
+def _after_lead(told: Sequence[Candidate], unfit: Collection[Candidate]) -> list[Candidate]:
+    """Whatever came after the first lead: from its registration on it protects its partner, links of before stay in the race."""
+    fit = [each for each in told if each not in unfit]
+    first = next((each for each in fit if each.kind == "lead"), None)
+    return [each for each in fit if first is not None and each.place > first.place]
 
 
 def _late(links: Sequence[Candidate]) -> list[Candidate]:

@@ -18,5 +18,16 @@ class CodeUse:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegisteredLead:
+    """A buyer whom a partner had registered before, and who was theirs when the order was placed."""
+
+    id: int
+    enrolment_id: int
+    at: datetime
+
+
 # Asked as code_uses(order_id): the codes of partners that were used for that order.
 code_uses: Socket[list[CodeUse]] = Socket("referrals.code_uses")
+# Asked as registered_leads(order_id): the leads that protected the buyer of that order when it was placed.
+registered_leads: Socket[list[RegisteredLead]] = Socket("referrals.registered_leads")

@@ -51,6 +51,7 @@ def verdict_words() -> dict[str, str]:
         Verdict.LATER_CAME: _("not credited: a later link was clicked"),
         Verdict.EARLIER_CAME: _("not credited: an earlier link was clicked"),
         Verdict.OTHER_CODE: _("not credited: another code came first"),
+        Verdict.LEAD_FIRST: _("not credited: a partner had registered this buyer before"),
     }
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.web import navigation
     from reviews.reviewing import (  # noqa: F401
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         privacy,
         routes,
         story,
+        wording,
     )
     from reviews.reviewing.sockets import policy as policy_parts
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     navigation.menu.plug(app, panels.menu)
     navigation.panels.plug(app, panels.panel_at)
     navigation.waiting.plug(app, panels.waiting)
+    audit_words.plug(app, lambda: wording.AUDIT)
     personal_data.plug(app, privacy.reviews_about)
     personal_data.plug(app, privacy.requests_about)
     erasure.plug(app, privacy.erase)

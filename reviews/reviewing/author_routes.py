@@ -73,7 +73,7 @@ def revise(key: str, reference: str) -> Answer:
         changed = revising.revise(review, form.words, proof=author.proof)
         drafts.discard(review)
     flash(_("Sent. It is looked at and shown within a minute.") if changed else _("Nothing was changed."), "good")
-    return redirect(url_for(".show", key=key, reference=reference, sent=1), 303)
+    return redirect(url_for(".show", key=key, reference=reference), 303)
 
 
 @routes.post("/<key>/<reference>/draft")
@@ -155,6 +155,7 @@ def _draw(
         replies=queries.replies_to(review.id),
         wording=wording,
         draft_key=f"review-{review.reference}",
+        has_draft=bool(drafts.of(review)),
     )
     status = max(each.status for each in (form, withdrawal, sharing) if each is not None)
     answer = make_response(page, status)

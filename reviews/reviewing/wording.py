@@ -39,6 +39,17 @@ VERIFICATIONS = {
     Verification.ACCOUNT_ONLY: _l("Has an account"),
     Verification.NONE: _l("Not verified"),
 }
+AUDIT = {
+    "review_offer.written": _l("Wrote an offer for reviews"),
+    "review_offer.revised": _l("Changed an offer for reviews"),
+    "review_offer.activated": _l("Switched an offer for reviews on"),
+    "review_offer.deactivated": _l("Switched an offer for reviews off"),
+    "review_sharing.decided": _l("Looked at a shared review"),
+    "review_guide.written": _l("Wrote questions that help to review"),
+    "review_media.transcribed": _l("Wrote down what is said in a film"),
+    "review_contest.opened": _l("Opened a contest among reviews"),
+    "review_contest.decided": _l("Decided a contest among reviews"),
+}
 KINDS = {"photo": _l("Photo"), "video": _l("Video"), "audio": _l("Recording")}
 
 

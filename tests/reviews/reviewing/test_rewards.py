@@ -88,7 +88,7 @@ def test_it_is_given_once_and_does_not_wait_for_publication(cast: Cast, db: Any)
             rewarding.give_waiting(cast.alice.email)
     assert len(rewards(db)) == 1
     with transaction():
-        review.refuse("irrelevant")
+        review.refuse("VAC")
     assert rewards(db)[0].taken_back == 0
     assert review.state == State.REFUSED
 
