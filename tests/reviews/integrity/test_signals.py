@@ -32,7 +32,7 @@ from tests.reviews.moderation.test_deciding import submit
 
 def reviews_on(days_ago: int, count: int, *, rating: int = 5, **changes: Any) -> list[Review]:
     at = clock.now() - timedelta(days=days_ago)
-    moments = {"created_at": at, "submitted_at": at, "published_at": at, "text": "Gut gemacht."}
+    moments: dict[str, Any] = {"created_at": at, "submitted_at": at, "published_at": at, "text": "Gut gemacht."}
     return [a_review(rating=rating, **moments, **changes) for _turn in range(count)]
 
 
@@ -110,7 +110,7 @@ def test_a_promotion_that_asked_many_raises_nothing(db: Any, noon: datetime) -> 
             for _kind, day, count in rows
         ],
     )
-    known = {
+    known: dict[str, Any] = {
         "order_id": an_ordered_line().order_id, "verification": "order_token", "channel": "email", "author_email": "a@x.example",
     }  # fmt: skip
     for day in range(4, 95, 2):
