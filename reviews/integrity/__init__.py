@@ -6,8 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.demo.sockets import chapters
     from app.web import navigation
-    from reviews.integrity import desk, menus, models, policy, routes, screens, tasks  # noqa: F401
+    from reviews.integrity import desk, menus, models, policy, routes, screens, story, tasks  # noqa: F401
     from reviews.moderation.sockets import hold_words
     from reviews.reviewing import sockets
 
@@ -18,3 +19,4 @@ def init_app(app: Flask) -> None:
     sockets.screens.plug(app, screens.screen)
     sockets.policy.plug(app, policy.checking)
     hold_words.plug(app, screens.in_words)
+    chapters.plug(app, story.chapters)

@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.web import navigation
     from reviews.moderation import (  # noqa: F401
         cli,
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
         privacy,
         routes,
         screens,
+        story,
         subscribers,
     )
     from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
@@ -33,11 +35,12 @@ def init_app(app: Flask) -> None:
     navigation.search_hits.plug(app, menus.search)
     sockets.screens.plug(app, screens.screen)
     sockets.replies.plug(app, menus.replies)
-    for chapter in (policy.looking, policy.deciding, policy.keeping):
-        sockets.policy.plug(app, chapter)
+    for part in (policy.looking, policy.deciding, policy.keeping):
+        sockets.policy.plug(app, part)
     personal_data.plug(app, privacy.statements_about)
     personal_data.plug(app, privacy.notices_by)
     erasure.plug(app, privacy.forget)
+    chapters.plug(app, story.chapters)
     events.subscribe(app, facts.ReviewHeld, subscribers.held)
     events.subscribe(app, facts.ReviewPublished, subscribers.published)
     events.subscribe(app, facts.ReviewRefused, subscribers.refused)
