@@ -51,6 +51,6 @@ def _add() -> None:
         )
         policy.add(
             "tr",
-            "Bu politika hakkında sorularınız mı var? Bize yazın ya da iş günlerinde Kalamaja’daki masamıza uğrayın.",
+            "Bu politika hakkında sorularınız mı var? Bize yazın ya da Kalamaja’daki masamıza uğrayın.",
             by=marta,
         )

@@ -39,7 +39,10 @@ SLUG = "discovery-workshop"
 
 def chapters() -> Sequence[Chapter]:
     """The answer to `demo.chapters`."""
-    held = [(days, hour, partial(_say, *rest)) for days, hour, *rest in HELD]
+    held = [
+        (days, hour, partial(_say, email, name, language, stars, text))
+        for days, hour, email, name, language, stars, text in HELD
+    ]
     return [
         *held,
         (40, 10.0, partial(_decide, "greta@hofladen.example", "refuse", Code.PII, "Please leave the number out.")),
@@ -82,9 +85,9 @@ def _decide(email: str, verdict: str, code: Code | None, note: str) -> None:
 
 def _appeal() -> None:
     review = _of("greta@hofladen.example")
-    statement = review and db.session.scalar(
-        sa.select(StatementOfReasons).where(StatementOfReasons.review_id == review.id)
-    )
+    if review is None:
+        return
+    statement = db.session.scalar(sa.select(StatementOfReasons).where(StatementOfReasons.review_id == review.id))
     if statement is not None and appealing.may_appeal(statement):
         with transaction():
             appealing.appeal(statement, "It is my own number, and I want people to be able to ask me.")
