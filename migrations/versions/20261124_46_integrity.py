@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "integrity"
-down_revision = "recovery"
+down_revision = "program_invitations"
 
 
 def upgrade() -> None:

@@ -39,7 +39,7 @@ def scored(days: pd.DataFrame, delays: Sequence[float] = (1.0,), limits: Limits 
     """`days` with, for the window that ends on each day, what came, what was expected, and how likely that is.
 
     `delays`: which share of the answers comes so many days after the question. A window without a whole base before it
-    says nothing.
+    says nothing. Some come unasked: each day counts as one question more, so that who never asks is judged by the days alone.
     """
     days = days.assign(exposure=exposure(days, delays))
     window, base = _rolled(days, WINDOW_DAYS), _rolled(days, BASE_DAYS, before=WINDOW_DAYS)
@@ -49,7 +49,7 @@ def scored(days: pd.DataFrame, delays: Sequence[float] = (1.0,), limits: Limits 
         window_five=window["five"],
         window_unverified=window["unverified_five"],
         window_asked=window["exposure"],
-        expected=(base["reviews"] + 1) / (base["exposure"] + 1) * window["exposure"],
+        expected=(base["reviews"] + 1) / (base["exposure"] + BASE_DAYS) * (window["exposure"] + WINDOW_DAYS),
         expected_unverified=(base["unverified_five"] + 1) / BASE_DAYS * WINDOW_DAYS,
         usual_share=(base["five"] + 6) / (base["reviews"] + 10),
     )

@@ -48,6 +48,15 @@ def test_a_promotion_that_asks_many_is_no_burst_and_fifteen_strangers_are() -> N
     assert peaks > 0.5, "who does not know the denominator cries at every promotion"
 
 
+def test_who_never_asks_is_judged_by_the_days_alone() -> None:
+    """Without a single request a handful of reviews is no burst."""
+    unasked = clean(4, 25, 0.4)
+    for column in ("reviews", "five"):
+        unasked[column] = unasked["unverified_five"]
+    found = scored(unasked.assign(asked=0))
+    assert found["burst"].sum() == 0 and (found["expected"].dropna() > 0).all()
+
+
 def test_windows_without_a_whole_base_say_nothing_and_neighbours_are_one() -> None:
     days, _under = attacked(5, 3, 0.05, 25, verified=False)
     found = scored(days, DELAYS)
