@@ -1,7 +1,7 @@
 """The integrity job over a million reviews: minutes and peak memory of one look, in a process of its own.
 
-The reviews are made by the database: 2,000 services, two years, requests of the last months, and twenty attacks of thirty strangers
-within three days. The baseline is one bare count of the same rows by service and day.
+The reviews are made by the database: 2,000 services, two years, requests of the last months, and twenty attacks of thirty
+strangers within three days. The baseline is one bare count of the same rows by service and day.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ _ATTACKS = """
         verification, incentivized, relation, created_at, submitted_at, published_at, revision_number)
     SELECT 'BA' || n, (SELECT min(id) FROM service WHERE slug LIKE 'bench-%') + n % :attacks, 'A', n || '@attack.example', 'en', 5,
         '', 'Bench', 'published', '[]', 'onsite_form', 'none', false, 'none', at, at, at, 1
-    FROM (SELECT n, now() - interval '5 days' + random() * interval '2 days' AS at FROM generate_series(1, :rows) n) made
+    FROM (
+        SELECT n, now() - interval '5 days' + random() * interval '2 days' AS at FROM generate_series(1, :rows) n
+    ) made
 """
 _BARE = "SELECT service_id, submitted_at::date, count(*) FROM review GROUP BY 1, 2"
 
