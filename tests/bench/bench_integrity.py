@@ -45,8 +45,8 @@ _REVIEWS = """
 _ATTACKS = """
     INSERT INTO review (reference, service_id, author_name, author_email, language, rating, title, text, state, holds, channel,
         verification, incentivized, relation, created_at, submitted_at, published_at, revision_number)
-    SELECT 'BA' || n, (SELECT min(id) FROM service WHERE slug LIKE 'bench-%') + n % :attacks, 'A', n || '@attack.example', 'en', 5,
-        '', 'Bench', 'published', '[]', 'onsite_form', 'none', false, 'none', at, at, at, 1
+    SELECT 'BA' || n, (SELECT min(id) FROM service WHERE slug LIKE 'bench-%') + n % :attacks, 'A', n || '@attack.example', 'en',
+        5, '', 'Bench', 'published', '[]', 'onsite_form', 'none', false, 'none', at, at, at, 1
     FROM (
         SELECT n, now() - interval '5 days' + random() * interval '2 days' AS at FROM generate_series(1, :rows) n
     ) made
