@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     for blueprint in pages:
         app.register_blueprint(blueprint)
     navigation.menu.plug(app, menus.entries)
+    navigation.panels.plug(app, menus.panel_at)
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)
     sockets.screens.plug(app, screens.screen)
