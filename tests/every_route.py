@@ -219,5 +219,8 @@ for _name, _statement in {
     "feed_id": "SELECT coalesce(min(id), 1) FROM mention_feed",
     "mention_id": "SELECT coalesce(min(id), 1) FROM mention",
     "permission_id": "SELECT coalesce(min(id), 1) FROM asking_chat_permission",
+    "recovery_desk:reference": "SELECT coalesce(min(reference), 'none') FROM recovery_case",
+    "theme_id": "SELECT coalesce(min(id), 1) FROM recovery_theme",
+    "recovery_changes:review_id": "SELECT coalesce(min(id), 1) FROM review",
 }.items():
     VALUES[_name] = _first(_statement)

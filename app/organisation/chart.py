@@ -18,6 +18,7 @@ INDENT = 28
 MARGIN = 4
 LONGEST_LINE = 23
 LONGEST_DETAIL = 34
+_LATIN_ENDS = "\u0370"
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,13 @@ def layout(root: Node) -> Drawing:
 
 
 def clipped(text: str, longest: int = LONGEST_LINE) -> str:
-    """`text` as far as it fits on one line of a box."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    """`text` as far as it fits on one line of a box; `longest` counts Latin letters, those of other scripts are wider."""
+    taken = 0.0
+    for place, letter in enumerate(text):
+        taken += 1 if letter < _LATIN_ENDS else 1.2
+        if taken > longest:
+            return f"{text[: place - 1].rstrip()}…"
+    return text
 
 
 def width_of(node: Node) -> int:

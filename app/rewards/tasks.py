@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from app import clock
@@ -18,14 +20,24 @@ MOST_AT_ONCE = 500
 def mature_due() -> None:
     """Make those rewards the person's whose time has come, each in a transaction of its own.
 
-    One that somebody keeps waiting spoils no other; it is asked for again the next time.
+    One that somebody keeps waiting spoils no other, however many of them wait; it is asked for again the next time.
     """
-    due = sa.select(Reward.id).where(Reward.state == PENDING, Reward.hold_until <= clock.now())
-    found = db.session.scalars(due.order_by(Reward.hold_until, Reward.id).limit(MOST_AT_ONCE)).all()
+    last: tuple[datetime, int] | None = None
+    while found := _due_after(last):
+        for hold_until, reward_id in found:
+            with transaction():
+                mature(reward_id)
+            last = (hold_until, reward_id)
+
+
+def _due_after(last: tuple[datetime, int] | None) -> list[tuple[datetime, int]]:
+    """The next of those whose time has come, the longest first."""
+    due = sa.select(Reward.hold_until, Reward.id).where(Reward.state == PENDING, Reward.hold_until <= clock.now())
+    if last is not None:
+        due = due.where(sa.tuple_(Reward.hold_until, Reward.id) > last)
+    rows = db.session.execute(due.order_by(Reward.hold_until, Reward.id).limit(MOST_AT_ONCE)).all()
     db.session.rollback()
-    for reward_id in found:
-        with transaction():
-            mature(reward_id)
+    return [(row[0], row[1]) for row in rows]
 
 
 @task("rewards.tell_granted", attempts=8)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.database import db
 from app.money import Money
+from app.orders.models import Order
 from referrals.commissions import caps
 from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
 from referrals.commissions.entitlement import refusal, terms_at
@@ -13,6 +15,7 @@ from referrals.commissions.models import Commission
 from referrals.commissions.reasons import Outcome
 from referrals.commissions.sponsors import sponsors_above
 from referrals.programs.models import Enrolment, ProgramTerms
+from referrals.tracking.attributing import buyer_cluster
 from referrals.tracking.models import DAILY, ReferralConversion
 
 
@@ -43,12 +46,23 @@ def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Co
 
 
 def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
-    """The user ids at each level: the partner who brought it, and who sponsors them, as far as they take part."""
+    """The user ids at each level: the partner who brought it, and who sponsors them, as far as they take part.
+
+    Whoever bought it earns nothing by it, at no level.
+    """
     assert conversion.enrolment is not None
     seller, depth = conversion.enrolment.user_id, len(terms.levels)
     above = sponsors_above(seller, depth) if depth > 1 else {}
-    taking_part = enrolments_in(terms.program_id, {seller, *above.values()})
+    taking_part = enrolments_in(
+        terms.program_id, {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
+    )
     return chain(seller, above, depth, taking_part.__contains__), taking_part
+
+
+def _buyers(conversion: ReferralConversion) -> frozenset[int]:
+    """The accounts of whoever bought it, as far as the order is ours."""
+    order = db.session.get(Order, conversion.order_id) if conversion.order_id else None
+    return buyer_cluster(order) if order is not None else frozenset()
 
 
 def _counted(conversion: ReferralConversion, terms: ProgramTerms, people: Sequence[int | None]) -> list[Earning]:

@@ -12,7 +12,7 @@ from app.web.filters import money, number, percent_bp
 from referrals.months.steps import STEPS, Step, share_bp, steepest, steps_of
 
 STEP_NAMES = {
-    "joined": _l("Joined"),
+    "joined": _l("Joined the program"),
     "link": _l("Has a link"),
     "click": _l("Somebody clicked"),
     "order": _l("Somebody ordered"),

@@ -15,12 +15,10 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
     from referrals.commissions.facts import CommissionEarned
     from referrals.portal import menus, models, panels, privacy, registering, story, subscribers, tasks  # noqa: F401
-    from referrals.programs.disclosure import disclosure
     from referrals.tracking.facts import ConversionRecorded
     from referrals.tracking.sockets import registered_leads
 
     _show_pages(app)
-    app.add_template_global(disclosure, "referral_disclosure")
     events.subscribe(app, ConversionRecorded, subscribers.keep_sub_id)
     events.subscribe(app, CommissionEarned, subscribers.tell_of_order)
     events.subscribe(app, RewardMatured, subscribers.tell_of_maturity)

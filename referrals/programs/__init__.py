@@ -10,7 +10,9 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.web import navigation
     from referrals.programs import desk, menus, models, privacy, routes, story, wording  # noqa: F401
+    from referrals.programs.disclosure import disclosure
 
+    app.add_template_global(disclosure, "referral_disclosure")
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     audit_words.plug(app, lambda: wording.AUDIT)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from app.database import db
+from app.money import Money
 from referrals.risk.rules import Rules
-from referrals.risk.signals import DAYS_BEFORE, CodeUses, NewAccounts, Orders, Returns, Visits, Window
+from referrals.risk.signals import DAYS_BEFORE, CodeUses, Given, NewAccounts, Orders, Returns, Visits, Window
 
 _BEFORE = timedelta(days=DAYS_BEFORE)
 
@@ -129,6 +130,36 @@ _RETURNS = sa.text("""
     GROUP BY conversion.enrolment_id
     HAVING count(*) >= :least
 """)
+
+# Store credit was given for something else, so it is no discount of this order.
+_GIVEN = sa.text("""
+    SELECT conversion.id, conversion.enrolment_id, conversion.happened_at, conversion.currency,
+        (SELECT coalesce(sum(line.net_minor), 0) FROM order_line line WHERE line.order_id = conversion.order_id) AS price,
+        (SELECT -coalesce(sum(adjustment.net_minor), 0) FROM order_adjustment adjustment
+            WHERE adjustment.order_id = conversion.order_id AND adjustment.source <> 'store_credit') AS discounts,
+        (decision.because ->> 'together_minor')::bigint AS commissions
+    FROM commission_decision decision
+    JOIN referral_conversion conversion ON conversion.id = decision.conversion_id
+    WHERE decision.outcome = 'earned' AND conversion.order_id IS NOT NULL
+      AND coalesce(decision.because ->> 'earned_in', conversion.currency) = conversion.currency
+      AND CASE WHEN CAST(:only AS bigint) IS NULL THEN decision.decided_at >= :since ELSE conversion.id = :only END
+    ORDER BY conversion.id
+""")
+
+
+def given_since(since: datetime | None, *, only: int | None = None) -> list[Given]:
+    """What the orders gave away that were decided about since then, or the one order of a conversion."""
+    return [
+        Given(
+            conversion_id=row.id,
+            enrolment_id=row.enrolment_id,
+            at=row.happened_at,
+            full_price=Money(int(row.price), row.currency),
+            discounts=Money(int(row.discounts), row.currency),
+            commissions=Money(int(row.commissions or 0), row.currency),
+        )
+        for row in db.session.execute(_GIVEN, {"since": since, "only": only})
+    ]
 
 
 def orders(window: Window, rules: Rules) -> list[Orders]:

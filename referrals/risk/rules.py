@@ -36,7 +36,8 @@ class Rules:
     `flood`: touches that nobody is paid for, per person who clicked; or people who never order, beyond the usual.
     `leak`: uses of a partner's code by buyers whom none of their links brought; or visits from sites that collect codes.
     `accounts`: new accounts under one partner, most of them from one network. `refunds`: of so many orders, that share
-    went back by half or more.
+    went back by half or more. `joint_share_bp`: the most that discounts and all commissions together may take of an order's
+    full price.
     """
 
     velocity_orders: int = 12
@@ -55,6 +56,7 @@ class Rules:
     accounts_same_network_bp: int = 5_000
     refunds_orders: int = 6
     refunds_bp: int = 4_000
+    joint_share_bp: int = 5_000
     coupon_hosts: tuple[str, ...] = COUPON_HOSTS
 
     def as_json(self) -> dict[str, Any]:

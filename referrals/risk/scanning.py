@@ -14,8 +14,10 @@ from referrals.risk.raising import raise_signal
 from referrals.risk.rules import Rules
 from referrals.risk.signals import (
     Finding,
+    Given,
     Window,
     click_flood,
+    given_away,
     leaked_code,
     new_accounts,
     refund_rate,
@@ -43,7 +45,8 @@ def screen(conversion: ReferralConversion) -> None:
         visits = measuring.visits(window, rules, event=conversion.kind, only=conversion.enrolment_id)
         found = list(_through(click_flood, visits, window, rules))
     else:
-        found = own_orders.findings_about(conversion)
+        given = measuring.given_since(None, only=conversion.id)
+        found = [*own_orders.findings_about(conversion), *_given(given, rules)]
     for finding in found:
         raise_signal(finding, version)
 
@@ -59,6 +62,7 @@ def findings(now: datetime, rules: Rules) -> Iterator[Finding]:
     for window in months(now):
         yield from _through(refund_rate, measuring.returns(window, rules), window, rules)
     yield from own_orders.findings_since(now - LOOKED_BACK)
+    yield from _given(measuring.given_since(now - LOOKED_BACK), rules)
 
 
 def half_days(now: datetime) -> list[Window]:
@@ -85,6 +89,10 @@ def months(now: datetime) -> list[Window]:
     last = (this - A_DAY).replace(day=1)
     following = (this + timedelta(days=31)).replace(day=1)
     return [Window(begins_at=last, ends_at=this), Window(begins_at=this, ends_at=following)]
+
+
+def _given(measured: Iterable[Given], rules: Rules) -> Iterator[Finding]:
+    return (finding for each in measured if (finding := given_away(each, rules)) is not None)
 
 
 def _through(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.money import Money
+from referrals.commissions.levels import within_joint_cap
 from referrals.risk.rules import Rules
 
 DAYS_BEFORE = 28
@@ -26,6 +28,7 @@ class Code(StrEnum):
     LEAKED_CODE = "leaked_code"
     NEW_ACCOUNTS = "new_accounts"
     REFUND_RATE = "refund_rate"
+    GIVEN_AWAY = "given_away"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +105,18 @@ class Returns:
     returned: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What one order gives away, in its currency: `full_price` is net, before any discount."""
+
+    conversion_id: int
+    enrolment_id: int
+    at: datetime
+    full_price: Money
+    discounts: Money
+    commissions: Money
+
+
 def velocity(it: Orders, window: Window, rules: Rules) -> Finding | None:
     count = len(it.conversions)
     quick = count >= rules.velocity_orders and exceeds_usual(count, it.before, rules.velocity_factor)
@@ -169,6 +184,17 @@ def refund_rate(it: Returns, window: Window, rules: Rules) -> Finding | None:
         return None
     details = {"orders": it.orders, "returned": len(it.returned)}
     return _found(Code.REFUND_RATE, it.enrolment_id, window, share_bp, rules.refunds_bp, it.returned, details=details)
+
+
+def given_away(it: Given, rules: Rules) -> Finding | None:
+    """Discounts, commissions at all levels and the friend's benefit of one order, beyond their share of the full price."""
+    if within_joint_cap((it.discounts, it.commissions), it.full_price, rules.joint_share_bp):
+        return None
+    share_bp = (it.discounts + it.commissions).minor * BASIS_POINTS // max(it.full_price.minor, 1)
+    return _found(
+        Code.GIVEN_AWAY, it.enrolment_id, Window(begins_at=it.at, ends_at=it.at), share_bp, rules.joint_share_bp,
+        (it.conversion_id,), subject=str(it.conversion_id),
+    )  # fmt: skip
 
 
 def own_order(code: Code, enrolment_id: int, conversion_id: int, at: datetime) -> Finding:

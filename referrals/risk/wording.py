@@ -20,6 +20,7 @@ CODES = {
     Code.LEAKED_CODE: _l("A code that has spread"),
     Code.NEW_ACCOUNTS: _l("A burst of new accounts"),
     Code.REFUND_RATE: _l("Many orders that went back"),
+    Code.GIVEN_AWAY: _l("Too much given away"),
 }
 # What partners read: what is being looked at, not how it was noticed.
 FOR_PARTNERS = {
@@ -31,6 +32,7 @@ FOR_PARTNERS = {
     Code.LEAKED_CODE: _l("How your code reached the people who used it."),
     Code.NEW_ACCOUNTS: _l("Who the new people are that came by you."),
     Code.REFUND_RATE: _l("Why some of the orders went back."),
+    Code.GIVEN_AWAY: _l("Whether the discounts of an order were meant to go together."),
 }
 STATES = {
     OPEN: (_l("Waits for a decision"), "wait"),
@@ -96,6 +98,9 @@ RULE_LABELS = {
     "accounts_same_network_bp": _l("New accounts: share from one network, in hundredths of a percent"),
     "refunds_orders": _l("Returns: of at least so many orders in a month"),
     "refunds_bp": _l("Returns: share that went back, in hundredths of a percent"),
+    "joint_share_bp": _l(
+        "Given away: the most that discounts and commissions may take together, in hundredths of a percent"
+    ),
 }
 
 
@@ -133,6 +138,11 @@ def sentence(signal: RiskSignal) -> str:
                 "%(returned)s of %(orders)s orders went back by half or more: %(share)s.",
                 returned=number(told["returned"]),
                 orders=number(told["orders"]),
+                share=percent_bp(signal.value),
+            )
+        case Code.GIVEN_AWAY:
+            return _(
+                "Discounts and commissions together take %(share)s of the full price of one order.",
                 share=percent_bp(signal.value),
             )
 
@@ -180,7 +190,7 @@ def _leak(signal: RiskSignal) -> str:
 
 def evidence(signal: RiskSignal) -> list[tuple[str, str]]:
     """Window, value and threshold, as a receipt."""
-    in_percent = signal.code == Code.REFUND_RATE
+    in_percent = signal.code in {Code.REFUND_RATE, Code.GIVEN_AWAY}
     words = percent_bp if in_percent else number
     return [
         (_("From"), day(signal.begins_at)),

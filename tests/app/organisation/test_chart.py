@@ -73,3 +73,4 @@ def test_a_leader_has_the_people_hanging_below() -> None:
 def test_a_long_name_is_clipped_where_it_no_longer_fits() -> None:
     assert clipped("Ada") == "Ada"
     assert clipped("A" * 40) == "A" * 22 + "…"
+    assert clipped("Ж" * 40) == "Ж" * 18 + "…", "wider letters, fewer of them"

@@ -176,3 +176,17 @@ def test_what_was_decided_is_not_asked_again_and_what_is_new_opens_a_new_look(ca
     with transaction():
         assert raise_signal(a_finding(partner, sale, code="refund_rate"), 0) is not None
     assert [each.state for each in every(RiskCase)] == ["released", "open"]
+
+
+def test_however_many_are_held_the_next_becomes_its_partners(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that wait longest stand first in the job, and must not stand in its way."""
+    from app.rewards import tasks
+
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
+    partner = an_enrolment(program_terms(hold_days=30), cast.bob)
+    held = [earned(a_sale(partner)) for _each in range(3)]
+    earned(a_sale(partner, 5_000))
+    a_case(partner, *held)
+    with clock.freeze(clock.now() + HOLD):
+        mature_due()
+        assert in_ledger(cast.bob) == {"pending": 3_000, "available": 500}
