@@ -111,6 +111,7 @@ for _name, _statement in {
     "job_id": "SELECT id FROM procrastinate_jobs ORDER BY id LIMIT 1",
     "message_id": "SELECT message_id FROM mail_attachment ORDER BY id LIMIT 1",
     "attachment_id": "SELECT id FROM mail_attachment ORDER BY id LIMIT 1",
+    "programs_desk:invitation_id": "SELECT coalesce(min(id), 1) FROM program_invitation",
     "newsletter:key": "SELECT '1-no-such-key-0123456789abcdef'",
     "token": "SELECT 'no-such-token-0123456789abcdef'",
     "user_id": "SELECT user_id FROM contact WHERE user_id IS NOT NULL ORDER BY id LIMIT 1",

@@ -12,6 +12,7 @@ from app.orders.states import State
 from app.web.navigation import Panel
 from referrals.portal.queries import is_partner, open_links
 from referrals.programs import joining
+from referrals.programs.audience import paid_orders_of
 from referrals.programs.models import Program
 from referrals.programs.plain import sentences
 from referrals.programs.queries import enrolment_of, open_programs
@@ -35,7 +36,7 @@ def _on_front(person: User) -> Panel | None:
     if is_partner(person):
         links = open_links(person)
         return Panel(_drawn("partners/_front.html", link=links[0]), 20) if links else None
-    return _invitation(person, order=90) if joining.paid_orders_of(person) else None
+    return _invitation(person, order=90) if paid_orders_of(person) else None
 
 
 def _invitation(user: User | None, order: int = 60) -> Panel | None:

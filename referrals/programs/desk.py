@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +18,7 @@ from app.web import arguments
 from app.web.exports import csv_response
 from app.web.pagination import paginate
 from referrals.programs import drafting, joining, queries
+from referrals.programs.audience import Audience, size
 from referrals.programs.forms import InviteForm, PayForm, PeopleForm, RulesForm, WhatForm, rules_of
 from referrals.programs.models import Program
 from referrals.programs.plain import example, example_words, sentences
@@ -28,6 +29,7 @@ from referrals.programs.wording import enrolment_words, state_words
 routes = Blueprint("programs_desk", __name__, url_prefix="/desk/referrals/programs", template_folder="templates")
 WRITERS = (Role.ADMIN, Role.MARKETER)
 STEPS = ("pay", "rules", "people")
+MOST_INVITATIONS = 100
 Answer = str | AnyResponse | tuple[str, int]
 
 
@@ -104,7 +106,7 @@ def look(program_id: int) -> str:
         simulated=simulate(terms),
         past=simulate_events(terms),
         days=LAST_DAYS,
-        size=joining.audience_size(terms.audience, terms.joining),
+        size=size(Audience.from_json(terms.audience), terms.joining),
     )
 
 
@@ -151,18 +153,37 @@ def invite(program_id: int) -> Answer:
     program, form = queries.program_by_id(program_id), InviteForm()
     if form.validate():
         person = user_by_email(form.email.data or "")
-        if person is None or not person.is_active:
-            form.email.errors = [_("There is no account with this address. Invite them to register first.")]
+        try:
+            with transaction():
+                told = _invite(program, person, form.email.data or "")
+        except joining.NotOpen as refusal:
+            form.email.errors = [str(refusal)]
         else:
-            try:
-                with transaction():
-                    joining.invite(program, person, by=_me())
-            except joining.NotOpen as refusal:
-                form.email.errors = [str(refusal)]
-            else:
-                flash(_("%(name)s takes part now and got a mail.", name=person.name), "good")
-                return redirect(url_for(".show", program_id=program_id), 303)
+            flash(told, "good")
+            return redirect(url_for(".show", program_id=program_id), 303)
     return _draw(program, form)
+
+
+@routes.post("/invitations/<int:invitation_id>/withdrawal")
+@desk(*WRITERS)
+def withdraw_invitation(invitation_id: int) -> AnyResponse:
+    invitation = queries.invitation_by_id(invitation_id)
+    with transaction():
+        joining.withdraw(invitation)
+    flash(_("The invitation is withdrawn."), "good")
+    return redirect(url_for(".show", program_id=invitation.program_id), 303)
+
+
+@routes.post("/<int:program_id>/people/size")
+@desk(*WRITERS)
+def audience_size(program_id: int) -> Response:
+    """How many people could join by the rule as it stands in the form now, shown while it is written."""
+    queries.program_by_id(program_id)
+    form = PeopleForm()
+    form.validate()
+    answer = jsonify(html=render_template("programs/_size.html", audience=_audience(form)))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @routes.post("/partners/<int:enrolment_id>/approval")
@@ -227,7 +248,11 @@ def _people(program: Program) -> tuple[PeopleForm, Callable[[], dict[str, object
     form = PeopleForm(obj=terms)
     if not form.is_submitted():
         form.show(terms)
-    return form, lambda: {"joining": form.joining.data, "audience": form.audience, "note": form.note.data or ""}
+    return form, lambda: {
+        "joining": form.joining.data,
+        "audience": form.audience.as_json(),
+        "note": form.note.data or "",
+    }
 
 
 _FORMS: dict[str, Callable[[Program], tuple[PayForm | RulesForm | PeopleForm, Callable[[], dict[str, object]]]]] = {
@@ -239,7 +264,7 @@ _FORMS: dict[str, Callable[[Program], tuple[PayForm | RulesForm | PeopleForm, Ca
 
 def _audience(form: PayForm | RulesForm | PeopleForm) -> int | None:
     assert isinstance(form, PeopleForm)
-    return None if form.errors else joining.audience_size(form.audience, form.joining.data)
+    return None if form.errors else size(form.audience, form.joining.data)
 
 
 def _draw(program: Program, form: InviteForm) -> tuple[str, int]:
@@ -251,12 +276,22 @@ def _draw(program: Program, form: InviteForm) -> tuple[str, int]:
         sentences=sentences(terms) if terms else [],
         versions=queries.terms_of(program),
         partners=paginate(queries.enrolments(program), per_page=20),
+        invitations=db.session.scalars(queries.open_invitations(program).limit(MOST_INVITATIONS)).all(),
         counts=queries.counts_of([program.id])[program.id],
         form=form,
         states=state_words(),
         partner_states=enrolment_words(),
     )
     return page, form.status
+
+
+def _invite(program: Program, person: User | None, email: str) -> str:
+    """Who has an account takes part at once; who has none gets the way in. What to say about it."""
+    if person is not None and person.is_active:
+        joining.invite(program, person, by=_me())
+        return _("%(name)s takes part now and got a mail.", name=person.name)
+    joining.invite_address(program, email, by=_me())
+    return _("%(address)s got a mail with the way in.", address=email)
 
 
 def _move(program_id: int, verb: Callable[[Program], None], words: str) -> AnyResponse:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    DateField,
     FieldList,
     IntegerField,
     RadioField,
@@ -18,14 +17,17 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from app.catalogue.forms import typed_rate
-from app.catalogue.queries import offered_currencies
+from app.catalogue.queries import active_services, offered_currencies
 from app.catalogue.rates import parse_rate
 from app.money import Money
+from app.web.filters import country_name
 from app.web.forms import CheckboxesField, EmailAddressField, Form, MoneyField, typed
 from app.web.locale import language_code, language_names
+from referrals.programs.audience import Audience
 from referrals.programs.jurisdictions import JURISDICTIONS, MOST_LEVELS, most_levels
 from referrals.programs.models import Program, ProgramTerms
 from referrals.programs.plain import code_sentence, joining_sentence
+from referrals.programs.queries import contact_countries
 
 STEPS = ("what", "pay", "rules", "people")
 DAILY = ("click", "impression")
@@ -43,6 +45,11 @@ RULES = {
 
 def jurisdiction_choices() -> list[SelectChoice]:
     return [SelectChoice(code, str(words)) for code, words in JURISDICTIONS.items()]
+
+
+def service_choices() -> list[SelectChoice]:
+    language = language_code()
+    return [SelectChoice(each.id, each.text(language).title) for each in active_services(language)]
 
 
 def rules_of(basis: str) -> set[str]:
@@ -228,23 +235,48 @@ class PeopleForm(Form):
     orders_at_least = IntegerField(
         _l("Only people with at least this many paid orders"), validators=[Optional(), NumberRange(0, 1000)]
     )
+    ordered = SelectField(
+        _l("Only customers who"),
+        choices=[
+            SelectChoice("", _l("ordered whenever, or never")),
+            SelectChoice("recently", _l("ordered in the last half year")),
+            SelectChoice("long_ago", _l("ordered, and not in the last half year")),
+        ],
+        default="",
+    )
+    services = CheckboxesField(_l("Only people who bought"), coerce=int, choices=service_choices)
+    countries = CheckboxesField(
+        _l("Only people in"),
+        choices=lambda: [SelectChoice(code, country_name(code)) for code in contact_countries()],
+    )
     languages = CheckboxesField(
         _l("Only people who read"),
         choices=lambda: [SelectChoice(code, name) for code, name in language_names().items()],
     )
+    since = DateField(_l("Only people whose account is from before"), validators=[Optional()])
     note = TextAreaField(_l("What you want to tell partners besides"), validators=[Optional(), Length(max=2000)])
 
     @property
-    def audience(self) -> dict[str, Any]:
-        return {"orders_at_least": self.orders_at_least.data or 0, "languages": self.languages.data or []}
+    def audience(self) -> Audience:
+        return Audience(
+            orders_at_least=self.orders_at_least.data or 0,
+            ordered=self.ordered.data or "",
+            services=tuple(self.services.data or ()),
+            countries=tuple(self.countries.data or ()),
+            languages=tuple(self.languages.data or ()),
+            since=self.since.data,
+        )
 
     def show(self, terms: ProgramTerms) -> None:
-        self.orders_at_least.data = terms.audience.get("orders_at_least") or None
-        self.languages.data = list(terms.audience.get("languages") or [])
+        kept = Audience.from_json(terms.audience)
+        self.orders_at_least.data = kept.orders_at_least or None
+        self.ordered.data, self.since.data = kept.ordered, kept.since
+        for name in ("services", "countries", "languages"):
+            self[name].data = list(getattr(kept, name))
 
 
 class InviteForm(Form):
-    email = EmailAddressField(_l("E-mail address of their account"), validators=[DataRequired(), Length(max=254)])
+    email = EmailAddressField(_l("E-mail address"), validators=[DataRequired(), Length(max=254)])
 
 
 class CalculatorForm(Form):

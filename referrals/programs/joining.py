@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
 from app.accounts import audit, granting
@@ -16,10 +18,10 @@ from app.errors import Conflict
 from app.events import publish
 from app.mail import outbox
 from app.mail.links import absolute_url
-from app.orders.models import Order
-from app.orders.states import CONFIRMED
+from referrals.programs.audience import Audience, reason_against
 from referrals.programs.facts import PartnerJoined, PartnerLeft
-from referrals.programs.models import Enrolment, Program, ProgramTerms
+from referrals.programs.models import Enrolment, Program, ProgramInvitation, ProgramTerms
+from referrals.programs.queries import is_invited
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -36,13 +38,9 @@ def refusal(program: Program, user: User) -> LazyString | None:
         return _l("It is not open at the moment.")
     if not user.is_verified:
         return _l("Please prove your e-mail address first.")
-    if terms.joining == "invited":
+    if terms.joining == "invited" and not is_invited(program, user):
         return _l("Partners of this program are invited.")
-    least = max(int(terms.audience.get("orders_at_least", 0)), 1 if terms.joining == "customers" else 0)
-    if least and paid_orders_of(user) < least:
-        return _l("It is for people who have ordered here.")
-    languages = terms.audience.get("languages") or []
-    return _l("It is for people who read another language.") if languages and user.locale not in languages else None
+    return reason_against(Audience.from_json(terms.audience), terms.joining, user)
 
 
 def join(program: Program, user: User) -> Enrolment:
@@ -85,6 +83,34 @@ def invite(program: Program, user: User, *, by: User) -> Enrolment:
     return enrolment
 
 
+def invite_address(program: Program, email: str, *, by: User) -> None:
+    """Somebody without an account is invited: a mail with the way in, again for each time. Raises `NotOpen`."""
+    if program.state != "live":
+        raise NotOpen(_l("It is not open at the moment."))
+    address = email.strip().lower()
+    values = {"invited_at": clock.now(), "invited_by_id": by.id, "withdrawn_at": None}
+    db.session.execute(
+        insert(ProgramInvitation)
+        .values(program_id=program.id, email=address, **values)
+        .on_conflict_do_update(index_elements=["program_id", "email"], set_=values)
+    )
+    audit.record("partner.invited", program, by=by.id)
+    page = url_for("programs.show", slug=program.slug)
+    outbox.send_later(
+        "programs/mail/invited",
+        to=address,
+        locale=by.locale,
+        private=True,
+        program=program.name,
+        url=absolute_url("accounts.register", next=page),
+    )
+
+
+def withdraw(invitation: ProgramInvitation) -> None:
+    """The address may join no more; who has joined stays."""
+    invitation.withdrawn_at = invitation.withdrawn_at or clock.now()
+
+
 def approve(enrolment: Enrolment) -> None:
     """Raises `Conflict` when it was decided before."""
     _decide(enrolment, "active")
@@ -111,25 +137,6 @@ def leave(enrolment: Enrolment) -> None:
         enrolment.state, enrolment.ended_at = "left", clock.now()
         db.session.flush()
         publish(PartnerLeft(enrolment_id=enrolment.id))
-
-
-def paid_orders_of(user: User) -> int:
-    found = sa.select(sa.func.count(Order.id)).where(Order.placed_by_id == user.id, Order.state.in_(CONFIRMED))
-    return db.session.scalar(found) or 0
-
-
-def audience_size(audience: dict[str, Any], joining: str) -> int:
-    """How many people could join by this rule today."""
-    orders = (
-        sa.select(sa.func.count(Order.id))
-        .where(Order.placed_by_id == User.id, Order.state.in_(CONFIRMED))
-        .scalar_subquery()
-    )
-    least = max(int(audience.get("orders_at_least", 0)), 1 if joining == "customers" else 0)
-    found = sa.select(sa.func.count(User.id)).where(User.email_verified_at.is_not(None), User.erased_at.is_(None))
-    found = found.where(orders >= least) if least else found
-    languages = audience.get("languages") or []
-    return db.session.scalar(found.where(User.locale.in_(languages)) if languages else found) or 0
 
 
 def _of(program: Program, user: User) -> Enrolment | None:

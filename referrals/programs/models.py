@@ -99,6 +99,21 @@ class ProgramTerms(Model):
     )
 
 
+class ProgramInvitation(Model):
+    """An address that may join although partners are invited; whoever proves that it is theirs sees the program."""
+
+    __tablename__ = "program_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(sa.ForeignKey("program.id"))
+    email: Mapped[str] = mapped_column(index=True)
+    invited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    invited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("program_id", "email"),)
+
+
 class Enrolment(Model):
     """A person who takes part in a program, and the version of the terms they accepted."""
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import User
+from app.accounts.models import Contact, User
 from app.database import db
 from app.errors import NotFound
-from referrals.programs.models import Enrolment, Program, ProgramTerms
+from referrals.programs.models import Enrolment, Program, ProgramInvitation, ProgramTerms
 
 STATES = ("draft", "live", "paused", "ended")
 
@@ -44,9 +44,45 @@ def shown_program(slug: str, user: User | None) -> Program:
     if found is None or found.terms is None:
         raise NotFound
     mine = enrolment_of(found, user) if user is not None else None
-    if mine is None and (found.state != "live" or found.terms.joining == "invited"):
+    hidden = found.terms.joining == "invited" and (user is None or not is_invited(found, user))
+    if mine is None and (found.state != "live" or hidden):
         raise NotFound
     return found
+
+
+def is_invited(program: Program, user: User) -> bool:
+    """Whether the address of this person, which they have proven, was invited."""
+    if not user.is_verified:
+        return False
+    own = invitations(program).where(ProgramInvitation.email == user.email)
+    return db.session.scalar(own.limit(1)) is not None
+
+
+def invitations(program: Program) -> sa.Select[ProgramInvitation]:
+    """The open ones, the latest first."""
+    found = sa.select(ProgramInvitation).where(
+        ProgramInvitation.program_id == program.id, ProgramInvitation.withdrawn_at.is_(None)
+    )
+    return found.order_by(ProgramInvitation.invited_at.desc(), ProgramInvitation.id.desc())
+
+
+def open_invitations(program: Program) -> sa.Select[ProgramInvitation]:
+    """Those whose reader does not take part yet."""
+    joined = sa.select(User.email).join(Enrolment, Enrolment.user_id == User.id)
+    return invitations(program).where(ProgramInvitation.email.not_in(joined.where(Enrolment.program_id == program.id)))
+
+
+def invitation_by_id(invitation_id: int) -> ProgramInvitation:
+    found = db.session.get(ProgramInvitation, invitation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contact_countries() -> list[str]:
+    """Where people who have an account live, by ISO code."""
+    found = sa.select(Contact.country).where(Contact.user_id.is_not(None), Contact.erased_at.is_(None)).distinct()
+    return sorted(country for country in db.session.scalars(found) if country)
 
 
 def enrolment_of(program: Program, user: User) -> Enrolment | None:

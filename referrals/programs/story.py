@@ -8,7 +8,7 @@ from functools import partial
 from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
 from app.database import transaction
-from app.demo.people import at_the_desk, colleague
+from app.demo.people import at_the_desk, colleague, signed_in_as
 from app.demo.sockets import Chapter
 from referrals.programs import drafting, joining
 from referrals.programs.queries import program_by_id
@@ -29,6 +29,7 @@ def chapters() -> Sequence[Chapter]:
         (59, 9.0, partial(_bartek_joins, NEWSLETTER)),
         (64, 8.0, _open_agencies),
         (40, 10.0, _new_terms),
+        (5, 9.0, _invite_a_cooperative),
         (6, 9.0, _zeynep_asks),
         (3, 9.0, _draft_instagram),
     ]
@@ -75,8 +76,13 @@ def _open_newsletter() -> None:
 
 
 def _bartek_joins(name: str) -> None:
-    with transaction():
-        joining.join(program_by_id(_MADE[name]), colleague(Role.PARTNER))
+    with signed_in_as(colleague(Role.PARTNER)) as bartek, transaction():
+        joining.join(program_by_id(_MADE[name]), bartek)
+
+
+def _invite_a_cooperative() -> None:
+    with at_the_desk(Role.MARKETER) as marta, transaction():
+        joining.invite_address(program_by_id(_MADE[AGENCIES]), "biuro@kooperatywa-lodz.example", by=marta)
 
 
 def _new_terms() -> None:

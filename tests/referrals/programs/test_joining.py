@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ from app.accounts.personal_data import sections
 from app.accounts.sockets import erasure
 from app.database import db, transaction
 from app.mail.models import MailMessage
+from app.orders.models import Order, OrderLine
 from app.orders.states import State
-from referrals.programs.models import Enrolment, ProgramTerms
+from referrals.programs.audience import Audience, reason_against, size
+from referrals.programs.models import Enrolment, ProgramInvitation, ProgramTerms
 from referrals.tracking.models import ReferralLink
 from tests.cast import Cast, person
+from tests.factories.catalogue import make_service
 from tests.factories.orders import an_order
 from tests.factories.referrals import a_partner, a_program
 from tests.referrals.tracking.test_following import PERSON
@@ -132,13 +136,81 @@ def test_somebody_is_taken_in_by_the_desk(client: FlaskClient, cast: Cast) -> No
     assert cast.signed_in(client, cast.charlie).get(PAGE).status_code == 404
 
     marta = cast.signed_in(client, cast.marta)
-    unknown = marta.post(f"{DESK}/{program.id}/partners", data={"email": "nobody@nowhere.example"})
-    assert unknown.status_code == 422
     marta.post(f"{DESK}/{program.id}/partners", data={"email": cast.bob.email})
 
     assert [each.user_id for each in enrolments()] == [cast.bob.id]
     assert cast.bob.email in marta.get(f"{DESK}/{program.id}/partners.csv").text
     assert "Bob Kowalski" in marta.get(f"{DESK}/{program.id}").text
+
+
+def test_who_has_no_account_is_invited_by_mail_and_joins_with_that_address(client: FlaskClient, cast: Cast) -> None:
+    program = a_program(joining="invited")
+    desk = f"{DESK}/{program.id}"
+    marta = cast.signed_in(client, cast.marta)
+    marta.post(f"{desk}/partners", data={"email": "Nina@Post.example"})
+    [letter] = letters("invited")
+    assert letter.recipient == "nina@post.example"
+    assert "/register?next=" in letter.text
+    assert "nina@post.example" in marta.get(desk).text
+    assert enrolments() == [], "nobody takes part who has not accepted the terms"
+
+    nina = person("nina@post.example", "Nina")
+    it = cast.signed_in(client, nina)
+    assert "Join and get your link" in it.get(PAGE).text
+    it.post(f"{PAGE}/partnership")
+    assert [each.user_id for each in enrolments()] == [nina.id]
+
+    marta = cast.signed_in(client, cast.marta)
+    marta.post(f"{desk}/partners", data={"email": "other@post.example"})
+    invitation = db.session.scalars(sa.select(ProgramInvitation).order_by(ProgramInvitation.id.desc())).first()
+    assert invitation is not None
+    it = cast.signed_in(client, cast.charlie)
+    assert it.post(f"{DESK}/invitations/{invitation.id}/withdrawal").status_code == 404
+    marta = cast.signed_in(client, cast.marta)
+    marta.post(f"{DESK}/invitations/{invitation.id}/withdrawal")
+    other = cast.signed_in(client, person("other@post.example", "Other"))
+    assert other.get(PAGE).status_code == 404
+
+
+def test_the_audience_is_one_rule_for_its_size_and_for_the_reason(client: FlaskClient, cast: Cast) -> None:
+    """Alice bought a service lately in Türkiye, Bob something else long ago, Charlie nothing."""
+    service = make_service("website")
+    for buyer, days, country in ((cast.alice, 10, "TR"), (cast.bob, 300, "PL")):
+        order = an_order(placed_by=buyer, state=State.PAID, placed_at=clock.in_days(-days))
+        order.contact.user_id, order.contact.country = buyer.id, country
+    bought = db.session.scalars(sa.select(OrderLine).join(Order).where(Order.placed_by_id == cast.alice.id)).one()
+    bought.service_id = service.id
+    cast.bob.created_at = clock.in_days(-400)
+    db.session.commit()
+    people = {"alice": cast.alice, "bob": cast.bob, "charlie": cast.charlie}
+    year_ago = (clock.now() - timedelta(days=365)).date()
+    for rule, fits in (
+        (Audience(), "alice bob charlie"),
+        (Audience(orders_at_least=1), "alice bob"),
+        (Audience(ordered="recently"), "alice"),
+        (Audience(ordered="long_ago"), "bob"),
+        (Audience(services=(service.id,)), "alice"),
+        (Audience(countries=("PL",)), "bob"),
+        (Audience(languages=("hi",)), ""),
+        (Audience(since=year_ago), "bob"),
+        (Audience(orders_at_least=1, countries=("TR", "PL"), since=year_ago), "bob"),
+    ):
+        found = [name for name, user in people.items() if reason_against(rule, "open", user) is None]
+        assert found == fits.split(), rule
+        assert size(rule, "open") == len(found)
+        assert Audience.from_json(rule.as_json()) == rule
+    assert size(Audience(), "customers") == 2
+
+    program = a_program()
+    marta = cast.signed_in(client, cast.marta)
+    form = {"joining": "open", "ordered": "recently", "services": str(service.id)}
+    told = marta.post(f"{DESK}/{program.id}/people/size", data=form).get_json()["html"]
+    assert "1 person could join today" in told
+    marta.post(f"{DESK}/{program.id}/people", data={**form, "countries": "TR", "since": "2026-01-02"})
+    draft = db.session.scalars(sa.select(ProgramTerms).where(ProgramTerms.published_at.is_(None))).one()
+    assert Audience.from_json(draft.audience) == Audience(
+        ordered="recently", services=(service.id,), countries=("TR",), since=date(2026, 1, 2)
+    )
 
 
 def test_new_terms_are_accepted_by_version(client: FlaskClient, cast: Cast) -> None:

@@ -7,7 +7,7 @@ export function begin(place) {
   let timer = 0;
   let newest = 0;
   form.addEventListener("input", (event) => {
-    if (!asked.has(event.target.name)) return;
+    if (place.dataset.asks !== "all" && !asked.has(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const number = ++newest;
