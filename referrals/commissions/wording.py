@@ -81,10 +81,10 @@ def why_earned(commission: Commission) -> list[tuple[str, str]]:
     return lines
 
 
-def why_decided(decision: CommissionDecision) -> list[tuple[str, str]]:
-    """The decision about a conversion, for the desk and for the partner who brought it."""
+def why_decided(decision: CommissionDecision, refused: Mapping[int, str] | None = None) -> list[tuple[str, str]]:
+    """The decision about a conversion, for the desk and for the partner who brought it; `refused` are those of persons."""
     conversion = decision.conversion
-    lines = [(_("Decision"), str(OUTCOMES[Outcome(decision.outcome)]))]
+    lines = [(_("Decision"), reason_of(decision, refused or {}))]
     lines += _counted_from(conversion, conversion.because)
     if decision.terms is not None:
         lines.append((_("Version of the terms"), number(decision.terms.version)))

@@ -14,7 +14,7 @@ from app.web import arguments
 from app.web.exports import csv_response
 from referrals.commissions import queries as commissions
 from referrals.commissions import wording
-from referrals.commissions.reasons import OUTCOMES
+from referrals.commissions.sockets import holds_of
 from referrals.portal import profiles, team
 from referrals.portal.entering import partner
 from referrals.portal.forms import ProfileForm
@@ -31,6 +31,8 @@ LATEST = 5
 def home() -> str:
     me = partner()
     days = _days()
+    latest = db.session.scalars(commissions.commissions_of(me).limit(LATEST)).all()
+    refused = db.session.scalars(commissions.refusals_of(me).limit(LATEST)).all()
     return render_template(
         "partners/home.html",
         numbers=numbers_of(me, days),
@@ -40,11 +42,12 @@ def home() -> str:
         waits=waits_of(me),
         purses=purses_of(me),
         payout_day=payout_day(),
-        latest=db.session.scalars(commissions.commissions_of(me).limit(LATEST)).all(),
-        refused=db.session.scalars(commissions.refusals_of(me).limit(LATEST)).all(),
+        latest=latest,
+        holds=holds_of([each.conversion_id for each in latest]),
+        refused=refused,
+        refused_by_person=commissions.refused_by_person([each.conversion_id for each in refused]),
         links=open_links(me),
         wording=wording,
-        outcomes=OUTCOMES,
     )
 
 

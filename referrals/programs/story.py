@@ -8,7 +8,7 @@ from functools import partial
 from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
 from app.database import transaction
-from app.demo.people import at_the_desk, colleague
+from app.demo.people import at_the_desk, colleague, signed_in_as
 from app.demo.sockets import Chapter
 from referrals.programs import drafting, joining
 from referrals.programs.queries import program_by_id
@@ -76,8 +76,8 @@ def _open_newsletter() -> None:
 
 
 def _bartek_joins(name: str) -> None:
-    with transaction():
-        joining.join(program_by_id(_MADE[name]), colleague(Role.PARTNER))
+    with signed_in_as(colleague(Role.PARTNER)) as bartek, transaction():
+        joining.join(program_by_id(_MADE[name]), bartek)
 
 
 def _invite_a_cooperative() -> None:

@@ -18,7 +18,7 @@ from app.accounts.queries import user_by_email
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.demo import buyers, drawings, orders
-from app.demo.people import at_the_desk, colleague
+from app.demo.people import at_the_desk, colleague, signed_in_as
 from app.demo.sockets import Chapter
 from referrals.programs import joining
 from referrals.programs.models import Enrolment, Program
@@ -132,9 +132,9 @@ def _pranav_joins() -> None:
         user = User(email=PRANAV, name="प्रणव कुलकर्णी", locale="hi", timezone="Asia/Kolkata")
         user.password_hash, user.email_verified_at, user.created_at = known.password_hash, clock.now(), clock.now()
         db.session.add(user)
-        db.session.flush()
-        program = db.session.scalars(sa.select(Program).where(Program.state == "live").order_by(Program.id)).first()
-        if program is not None:
+    program = db.session.scalars(sa.select(Program).where(Program.state == "live").order_by(Program.id)).first()
+    if program is not None:
+        with signed_in_as(user), transaction():
             linking.make_link(joining.join(program, user), label="quick deals", code=HIS_LINK)
 
 

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.orders.facts import OrderRefunded
     from app.projects.facts import FeedbackMarked, ProjectDelivered, ProjectReopened
     from app.projects.sockets import waiting_items
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         poll_routes,
         privacy,
         routes,
+        story,
         subscribers,
         tasks,
     )
@@ -54,3 +56,4 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.asks_about)
     personal_data.plug(app, privacy.voices_of)
     erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.projects.sockets import waiting_items
     from app.web import navigation
     from reviews.recovery import (  # noqa: F401
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
         privacy,
         questioning,
         routes,
+        story,
         subscribers,
         tasks,
     )
@@ -36,3 +38,4 @@ def init_app(app: Flask) -> None:
     navigation.search_hits.plug(app, menus.search)
     personal_data.plug(app, privacy.answers_of)
     erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

@@ -79,6 +79,9 @@ def test_a_film_that_lies_about_its_length_is_measured_by_what_is_in_it(tmp_path
         remade(tmp_path, lie, longest=2)
     assert refused.value.code == "too_long"
 
+    with pytest.raises(FilmRefused):
+        remade(tmp_path, that_claims_to_last(a_film(4, sound=False), 500.0), longest=2)
+
     modest = remade(tmp_path, that_claims_to_last(a_film(1), 9_000_000.0), longest=2)
     assert modest.duration_ms < 1200
 

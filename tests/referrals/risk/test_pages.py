@@ -50,6 +50,7 @@ def test_the_partner_is_told_by_mail_what_is_looked_at_and_not_how_it_was_notice
     for shown in (letter.text, page):
         assert "How the buyers of some orders came to know of us." in shown
         assert "24 hours" not in shown and "people who clicked" not in shown and "hreshold" not in shown
+    assert "Being looked at" in client.get("/account/partner").text
     mine = client.get("/account/commissions").text
     assert "Being looked at" in mine and f"{PORTAL}/{case.id}" in mine
 
@@ -89,7 +90,8 @@ def test_one_key_decides_one_press_undoes_and_in_ten_minutes_it_holds(
     assert "The visits did not come from people who were interested." in letter.text
     page = bob.get(f"{PORTAL}/{case.id}").text
     assert "Why not?" in page and "The visits did not come from people who were interested." in page
-    assert "The visits did not come from people who were interested." in bob.get("/account/commissions/refused").text
+    for place in ("/account/commissions/refused", "/account/partner"):
+        assert "The visits did not come from people who were interested." in bob.get(place).text
     actions = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject_type == "risk_case")).all()
     assert actions == ["risk.refused", "risk.undone", "risk.refused"]
 

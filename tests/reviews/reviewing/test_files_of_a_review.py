@@ -20,6 +20,7 @@ from app.media.models import StoredFile
 from app.media.storage import storage
 from reviews.reviewing import authors, media_keeping, revising
 from reviews.reviewing.models import Review, ReviewMedia
+from reviews.reviewing.sockets import Hold
 from tests.app.media.films import a_film, a_recording
 from tests.app.media.pictures import png_that_claims, telling_jpeg
 from tests.cast import Cast
@@ -137,6 +138,12 @@ def test_a_film_is_seen_by_nobody_until_it_was_made_safe(
         f"{place}/files/{video.id}/description", data={"captions": vtt, "caption": "Film", "transcript": "Cześć"}
     )
     assert stranger.get(f"/review-files/{video.id}/captions").mimetype == "text/vtt"
+
+    with transaction():
+        revising.locked(video.review_id).hold([Hold(code="PII", sentence="A phone number is said in it.")])
+    for part in ("file", "poster", "captions"):
+        assert stranger.get(f"/review-files/{video.id}/{part}").status_code == 404
+        assert client.get(f"{place}/files/{video.id}/{part}").status_code == 200
 
 
 def test_a_film_that_lies_is_refused_by_the_job_and_its_author_is_told(

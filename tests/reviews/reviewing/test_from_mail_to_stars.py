@@ -210,3 +210,15 @@ def test_other_lines_are_nobodys(client: FlaskClient, cast: Cast) -> None:
     line, other = an_ordered_line(cast.alice), an_ordered_line(cast.bob)
     cast.signed_in(client, cast.alice)
     assert client.post(f"/orders/{line.order.reference}/review-requests", data={"line": other.id}).status_code == 404
+
+
+def test_form_questions_and_files_are_the_same_for_every_star(client: FlaskClient, cast: Cast) -> None:
+    pages = []
+    for stars in (1, 5):
+        _request, raw = a_request(cast.alice)
+        page = client.get(rated(client, raw, stars)).text.partition('id="words"')[2].partition("Every version")[0]
+        pages.append(
+            re.sub(r"/my-reviews/[^\"]*|review-[A-Z0-9-]+|checked|[1-5] of 5 stars|<svg.*?</svg>|\s+", "", page)
+        )
+    assert pages[0] == pages[1]
+    assert "Photos, video, sound".replace(" ", "") in pages[0]

@@ -28,7 +28,7 @@ def do(review: Review, verb: str, rating: int) -> None:
         elif verb == "hold":
             review.hold([])
         elif verb in {"refuse", "remove"}:
-            getattr(review, verb)("irrelevant")
+            getattr(review, verb)("VAC")
         else:
             getattr(review, verb)()
     except (IllegalMove, revising.Withdrawn):
