@@ -26,7 +26,7 @@ from referrals.tracking.carrying import SOURCE
 from referrals.tracking.models import ReferralLink
 from tests.bench.figures import Figure
 from tests.databases import running_cluster, test_settings
-from tests.factories.commissions import a_line, a_program
+from tests.factories.commissions import a_line, program_terms
 from tests.factories.orders import a_contact, an_order
 from tests.factories.payments import a_notice, a_payment
 from tests.factories.referrals import a_link
@@ -65,7 +65,7 @@ def run() -> Iterator[Figure]:
 
 def story(number: int) -> tuple[list[Notice], list[Notice]]:
     """As many paid notices of orders with a touch as without, each of a buyer and an order of its own."""
-    line = a_line(a_program(LEVELS, hold_days=30), len(LEVELS))
+    line = a_line(program_terms(LEVELS, hold_days=30), len(LEVELS))
     link = a_link(line[0])
     notices: tuple[list[Notice], list[Notice]] = ([], [])
     for place in range(2 * number):
