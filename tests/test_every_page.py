@@ -32,7 +32,7 @@ OPEN = {
     "my_reviews.mine", "reviewing.write", "reviewing.send", "review_contests.public", "review_media.shown_file",
     "reviews.wall", "reviews.subject", "reviews.ratings", "reviews.one", "reviews.vote",
     "review_widgets.widget", "review_feed.product_reviews",
-    "moderation_log.subject", "moderation_log.log", "moderation_log.download",
+    "review_policy.show", "moderation_log.subject", "moderation_log.log", "moderation_log.download",
     "review_notices.notice", "review_notices.give_notice", "review_notices.general_notice", "review_notices.give_general_notice",
     "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",

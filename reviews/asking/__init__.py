@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         permission_routes,
         permitting,
         place_models,
+        policy,
         poll_routes,
         privacy,
         routes,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         tasks,
     )
     from reviews.reviewing.facts import RequestPostponed, ReviewSubmitted
+    from reviews.reviewing.sockets import policy as policy_parts
 
     for pages in (routes, device_routes, permission_routes, poll_routes, mention_routes):
         app.register_blueprint(pages.routes)
@@ -50,6 +52,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ContactCorrected, subscribers.follow_address)
     events.subscribe(app, ReviewSubmitted, subscribers.settle_reviewed)
     events.subscribe(app, RequestPostponed, subscribers.ask_again_later)
+    policy_parts.plug(app, policy.asking)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, menus.panel_at)
     navigation.waiting.plug(app, menus.waiting)

@@ -114,7 +114,7 @@ def _keep_answer(call: PhoneCall, line: OrderLine, words: Words | None) -> None:
         private=True,
         name=contact.name,
         service=line.title,
-        rating=review.rating,
+        rating=words.rating,
         text=review.text,
         link=addresses.author(review),
     )

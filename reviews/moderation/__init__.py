@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import erasure, personal_data
+    from app.demo.sockets import chapters
     from app.web import navigation
     from reviews.moderation import (  # noqa: F401
         cli,
@@ -16,9 +17,11 @@ def init_app(app: Flask) -> None:
         log_routes,
         menus,
         models,
+        policy,
         privacy,
         routes,
         screens,
+        story,
         subscribers,
     )
     from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
@@ -28,13 +31,17 @@ def init_app(app: Flask) -> None:
     for blueprint in pages:
         app.register_blueprint(blueprint)
     navigation.menu.plug(app, menus.entries)
+    navigation.panels.plug(app, menus.panel_at)
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)
     sockets.screens.plug(app, screens.screen)
     sockets.replies.plug(app, menus.replies)
+    for part in (policy.looking, policy.deciding, policy.keeping):
+        sockets.policy.plug(app, part)
     personal_data.plug(app, privacy.statements_about)
     personal_data.plug(app, privacy.notices_by)
     erasure.plug(app, privacy.forget)
+    chapters.plug(app, story.chapters)
     events.subscribe(app, facts.ReviewHeld, subscribers.held)
     events.subscribe(app, facts.ReviewPublished, subscribers.published)
     events.subscribe(app, facts.ReviewRefused, subscribers.refused)

@@ -10,6 +10,7 @@ from app import clock
 from app.database import db
 from reviews.moderation.deadlines import KEPT_DAYS
 from reviews.moderation.models import PENDING, Appeal, Decision, Notice, StatementOfReasons
+from reviews.reviewing import media_keeping
 from reviews.reviewing.models import Review
 from reviews.reviewing.revising import locked
 from reviews.reviewing.states import State
@@ -41,6 +42,7 @@ def empty_statement(statement_id: int) -> None:
     review = locked(statement.review_id)
     empty(statement)
     if review.known_state in DOWN and not _kept_by_another(review):
+        media_keeping.remove_all(review.id)
         review.erase()
 
 

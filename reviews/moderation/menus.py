@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.config import settings
 from app.web.navigation import MenuEntry, SearchHit, Waiting, allowed
@@ -16,6 +18,7 @@ from reviews.reviewing.sockets import ShownReply
 
 READERS = frozenset(role.value for role in STAFF)
 MOST_HITS = 5
+_LINK = Markup('<p class="quiet"><a href="{}">{}</a></p>')
 
 
 def entries() -> list[MenuEntry]:
@@ -34,6 +37,19 @@ def waiting() -> list[Waiting]:
         Waiting(_l("Notices to decide"), queries.open_notices_count(), "notices_desk.notices", roles=READERS),
         Waiting(_l("Appeals to decide"), queries.open_appeals_count(), "notices_desk.appeals", roles=READERS),
     ]
+
+
+def panel_at(place: str, **context: Any) -> Markup | None:
+    """Under each shown review the way to report it; beside the number of a service what became of all its reviews."""
+    if place == "review.foot":
+        address = url_for("review_notices.notice", reference=context["review"].reference)
+        return _LINK.format(address, _("Report this review"))
+    if place == "reviews.subject":
+        address = url_for("moderation_log.subject", slug=context["service"].slug)
+        return _LINK.format(address, _("What became of every review"))
+    if place == "reviews.wall":
+        return _LINK.format(url_for("moderation_log.log"), _("What became of every review"))
+    return None
 
 
 def search(text: str) -> list[SearchHit]:

@@ -18,11 +18,13 @@ def init_app(app: Flask) -> None:
         models,
         offer_models,
         panels,
+        policy,
         privacy,
         routes,
         story,
         wording,
     )
+    from reviews.reviewing.sockets import policy as policy_parts
 
     for rooms in (routes, author_routes, media_routes, desk, desk_contests):
         app.register_blueprint(rooms.routes)
@@ -35,6 +37,8 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.requests_about)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
+    policy_parts.plug(app, policy.writing)
+    policy_parts.plug(app, policy.giving)
     _hear(app)
 
 

@@ -73,6 +73,16 @@ class Thanks:
     url: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PolicyPart:
+    """One chapter of the public review policy, in the reader's language, said from what is really configured."""
+
+    key: str
+    order: int
+    title: str
+    sentences: Sequence[str]
+
+
 # Asked with a Submission: why it must wait for a human, an empty list for nothing. Nobody: it is published at once.
 screens: Socket[Sequence[Hold]] = Socket("reviews.screens")
 # Asked with a sequence of review ids: the replies shown under each.
@@ -81,3 +91,5 @@ replies: Socket[Mapping[int, Sequence[ShownReply]]] = Socket("reviews.replies")
 uses: Socket[Sequence[ReviewUse]] = Socket("reviews.uses")
 # Asked with a review id: what else to thank with, the same whatever the rating.
 thanks: Socket[Sequence[Thanks]] = Socket("reviews.thanks")
+# Asked without arguments when the review policy is shown: what this package does with reviews.
+policy: Socket[PolicyPart] = Socket("reviews.policy")

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from app.projects.sockets import testimonials
     from app.web import navigation
     from reviews.reviewing import facts
+    from reviews.reviewing.sockets import policy as policy_parts
     from reviews.reviewing.sockets import uses
     from reviews.showing import (  # noqa: F401
         desk,
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         menus,
         models,
         panels,
+        policy,
         privacy,
         routes,
         subscribers,
@@ -46,5 +48,6 @@ def init_app(app: Flask) -> None:
     ratings.plug(app, telling.ratings_of_member)
     testimonials.plug(app, telling.testimonials)
     uses.plug(app, telling.uses)
+    policy_parts.plug(app, policy.showing)
     personal_data.plug(app, privacy.votes_about)
     erasure.plug(app, privacy.erase)

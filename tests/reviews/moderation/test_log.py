@@ -35,7 +35,7 @@ COUNTS = {"recording.py", "verifying.py", "counting.py", "chaining.py", "models.
 DECIDES = ("reviews/moderation", "reviews/asking")
 STARS = {"rating", "stars", "rating_before", "was_stars"}
 # Stars that a person is about to give, in a form or a link, are nobody's review yet.
-TYPED_IN = {"form", "self", "addresses"}
+TYPED_IN = {"form", "self", "addresses", "words"}
 
 
 def behind_the_triggers(db: Any, statement: str) -> None:
@@ -123,6 +123,9 @@ def test_the_account_of_a_subject_is_open_to_everybody(client: FlaskClient, told
     assert page.status_code == 200
     assert "PII · Personal data" in page.text and told["held"].reference in page.text
     assert "+372" not in page.text and "Lea Weber" not in page.text, "the log names nobody and quotes nothing"
+
+    shown = client.get(f"/reviews/{service.slug}").text
+    assert f"/reviews/{told['shown'].reference}/notice" in shown and f"/reviews/{service.slug}/moderation" in shown
 
     everything = client.get("/reviews/log")
     assert recording.head().hash in everything.text and "hashlib.sha256" in everything.text

@@ -112,3 +112,15 @@ def test_charlie_is_waited_for_by_nobody(client: FlaskClient, browser: Any, cast
     assert "Secret slogan" not in client.get("/account/waiting").text
     assert client.get(f"/account/waiting?project={team.project.reference}").status_code in {200, 422}
     assert browser().get("/account/waiting").status_code == 302
+
+
+def test_a_phone_has_the_channels_among_its_tabs_and_the_rest_behind_one(client: FlaskClient, cast: Cast) -> None:
+    page = cast.signed_in(client, cast.alice).get("/account").text
+    tabs = page.split('class="bottom-tabs"')[1].split("</nav>")[0]
+    assert [place in tabs for place in ('href="/projects"', 'href="/account/channels"', 'href="/account/invoices"')] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert tabs.count("<li>") == 5
+    assert 'popovertarget="portal-menu"' in tabs
+    menu = page.split('id="portal-menu"')[1].split("</nav>")[0]
+    assert "/invoices" in menu and "/privacy" in menu

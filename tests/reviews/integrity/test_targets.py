@@ -1,0 +1,105 @@
+"""The measured targets of the detectors, reproduced with fixed seeds; and what each detector can and cannot say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviews.integrity import finding, following, parity
+from reviews.integrity.detecting import BASE_DAYS, WINDOW_DAYS, discoveries, scored
+from reviews.integrity.parity import ALPHA, Share, compare
+from reviews.integrity.signs import Sign
+from tests.reviews.integrity.worlds import DAYS, DELAYS, attacked, clean
+
+QUARTER = 91 / (DAYS - BASE_DAYS - WINDOW_DAYS)
+MOST_FALSE, LEAST_FOUND = 0.02, 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unverified_a_day", [0.05, 0.15])
+def test_at_most_two_of_a_hundred_clean_companies_are_accused_in_a_quarter(unverified_a_day: float) -> None:
+    days = scored(clean(7, 1_000, unverified_a_day), DELAYS)
+    for alarm in ("burst", "unverified_burst"):
+        accused = days.groupby("service_id")[alarm].any().mean() * QUARTER
+        assert accused <= MOST_FALSE, alarm
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unverified_a_day", [0.05, 0.15])
+def test_fifteen_among_all_and_six_unverified_are_found(unverified_a_day: float) -> None:
+    for k, verified, alarm in ((15, True, "burst"), (6, False, "unverified_burst")):
+        days, under_attack = attacked(11, 500, unverified_a_day, k, verified=verified)
+        found = scored(days, DELAYS)[under_attack].groupby("service_id")[alarm].any().mean()
+        assert found >= LEAST_FOUND, (k, alarm, found)
+
+
+def test_a_promotion_that_asks_many_is_no_burst_and_fifteen_strangers_are() -> None:
+    """The same in small, in every run: no whole world, but the seeds are fixed."""
+    days, under_attack = attacked(3, 25, 0.05, 15, verified=False)
+    found = scored(days, DELAYS)
+    quiet = scored(clean(3, 25, 0.05), DELAYS)
+
+    assert quiet["burst"].sum() == 0 and quiet["unverified_burst"].sum() == 0
+    assert found[under_attack].groupby("service_id")["unverified_burst"].any().all()
+    naive = clean(3, 25, 0.05).assign(asked=1)
+    peaks = scored(naive)["p_volume"].lt(1e-3).groupby(naive["service_id"]).any().mean()
+    assert peaks > 0.5, "who does not know the denominator cries at every promotion"
+
+
+def test_who_never_asks_is_judged_by_the_days_alone() -> None:
+    """Without a single request a handful of reviews is no burst."""
+    unasked = clean(4, 25, 0.4)
+    for column in ("reviews", "five"):
+        unasked[column] = unasked["unverified_five"]
+    found = scored(unasked.assign(asked=0))
+    assert found["burst"].sum() == 0 and (found["expected"].dropna() > 0).all()
+
+
+def test_windows_without_a_whole_base_say_nothing_and_neighbours_are_one() -> None:
+    days, _under = attacked(5, 3, 0.05, 25, verified=False)
+    found = scored(days, DELAYS)
+    assert not found.groupby("service_id").head(BASE_DAYS + WINDOW_DAYS - 1)["burst_tested"].any()
+
+    signals, tests = finding.bursts(found, pd.Timestamp("2026-01-01"))
+    of_first = [each for each in signals if each.service_id == 0]
+    assert [each.sign for each in of_first] == [Sign.BURST_VOLUME, Sign.RATING_SHIFT, Sign.UNVERIFIED_BURST]
+    assert tests > len(signals)
+    assert all(each.because["count"] >= 20 and each.because["one_in"] > 100 for each in of_first)
+
+
+def test_praise_after_a_bad_review_is_compared_with_random_days() -> None:
+    days = scored(attacked(9, 25, 0.05, 15, verified=True)[0], DELAYS)
+    found = following.after_negatives(days, pd.Timestamp("2026-01-01"))
+    assert len({each.service_id for each in found}) >= 12, "half of the attacks; those beside a promotion hide in it"
+    assert found == following.after_negatives(days, pd.Timestamp("2026-01-01")), "seeded: the same again"
+    assert all(each.count >= 2 * each.usual for each in found)
+    quiet = clean(9, 25, 0.05)
+    quiet.loc[quiet.index % 40 == 39, ["reviews", "negative"]] += 1
+    assert len(following.after_negatives(scored(quiet, DELAYS), pd.Timestamp("2026-01-01"))) <= 1
+
+
+def test_a_beginning_is_too_good_only_with_all_three_signs() -> None:
+    subjects = pd.DataFrame(
+        [(1, 12, 12, 9), (2, 9, 9, 9), (3, 12, 11, 12), (4, 12, 12, 8)],
+        columns=["service_id", "reviews", "five", "unknown"],
+    )
+    assert list(following.too_good(subjects)["service_id"]) == [1]
+
+
+@given(st.lists(st.floats(0, 1), max_size=60))
+def test_false_discoveries_are_bounded_whatever_the_number_of_tests(p_values: list[float]) -> None:
+    most = discoveries(p_values)
+    assert 0 <= most <= 0.05 or most == 0
+    assert sum(p <= most for p in p_values) * 0.05 >= most * len(p_values) - 1e-9 or most == 0
+
+
+def test_two_proportions_are_compared_as_in_the_textbooks() -> None:
+    """Check value: 40 of 200 against 90 of 300 is z = -2.50, p = 0.0124."""
+    found = compare(Share(hits=40, of=200), Share(hits=90, of=300))
+    assert found.p == pytest.approx(0.0124, abs=0.0002) and not found.differs and ALPHA == 0.01
+    assert compare(Share(hits=20, of=200), Share(hits=90, of=300)).differs
+    assert compare(Share(hits=0, of=19), Share(hits=99, of=100)).p is None, "too few to say"
+    assert compare(Share(hits=50, of=50), Share(hits=80, of=80)).p == 1.0
+    assert set(parity.GROUPS) == {"low", "middle", "high"}
