@@ -30,8 +30,9 @@ def entries() -> Iterable[MenuEntry]:
         "desk", "people", _l("Who fits?"), "members.suggest", roles=_READERS, order=40, icon="bi-person-check"
     )
     yield MenuEntry("desk", "people", _l("Organisation chart"), "members.chart", order=50, icon="bi-diagram-3")
-    if _is_member():
-        yield MenuEntry("portal", "main", _l("Membership"), "membership.show", order=60, icon="bi-person-badge")
+    yield MenuEntry(
+        "portal", "main", _l("Membership"), "membership.show", order=60, icon="bi-person-badge", when=_is_member
+    )
 
 
 def _is_member() -> bool:

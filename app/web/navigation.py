@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -38,7 +38,10 @@ GROUPS: dict[str, dict[str, LazyString]] = {
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One line of a menu. No `roles` means everyone who may see the place; `method="post"` draws a button."""
+    """One line of a menu. No `roles` means everyone who may see the place; `method="post"` draws a button.
+
+    `when` is asked only where the menu of its place is drawn: what it looks up costs other pages nothing.
+    """
 
     place: Place
     group: str
@@ -49,6 +52,7 @@ class MenuEntry:
     icon: str = "bi-dot"
     method: Literal["get", "post"] = "get"
     args: Mapping[str, Any] = field(default_factory=dict)
+    when: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS[self.place]:
@@ -128,11 +132,15 @@ def allowed(roles: frozenset[str]) -> bool:
     return not roles or (person is not None and bool(roles & person.roles))
 
 
+def _is_shown(entry: MenuEntry) -> bool:
+    return allowed(entry.roles) and (entry.when is None or entry.when())
+
+
 def menu_of(place: Place) -> list[MenuGroup]:
     """The groups of `place` that have something for this reader, in their fixed order."""
     entries = [entry for answer in menu.answers() for entry in answer]
     shown = sorted(
-        (entry for entry in entries if entry.place == place and allowed(entry.roles)), key=lambda entry: entry.order
+        (entry for entry in entries if entry.place == place and _is_shown(entry)), key=lambda entry: entry.order
     )
     links = [(entry.group, _link(entry)) for entry in shown]
     current = _current(link.url for _, link in links)

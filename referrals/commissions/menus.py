@@ -16,10 +16,14 @@ READERS = frozenset({Role.MARKETER.value, Role.FINANCE.value, Role.ADMIN.value})
 
 def entries() -> list[MenuEntry]:
     """In the portal only for those who take part in a program, or once did."""
-    shown = [
-        MenuEntry("desk", "referrals", _l("Commissions"), "commissions_desk.decisions", READERS, 26, "bi-diagram-3")
+    return [
+        MenuEntry("desk", "referrals", _l("Commissions"), "commissions_desk.decisions", READERS, 26, "bi-diagram-3"),
+        MenuEntry(
+            "portal", "main", _l("Commissions"), "commissions.mine", order=27, icon="bi-diagram-3", when=_takes_part
+        ),
     ]
+
+
+def _takes_part() -> bool:
     person = viewer().user
-    if person is not None and db.session.scalar(sa.select(sa.exists().where(Enrolment.user_id == person.id))):
-        shown.append(MenuEntry("portal", "main", _l("Commissions"), "commissions.mine", order=27, icon="bi-diagram-3"))
-    return shown
+    return person is not None and bool(db.session.scalar(sa.select(sa.exists().where(Enrolment.user_id == person.id))))

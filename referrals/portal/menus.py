@@ -17,16 +17,18 @@ _WRITERS = frozenset({Role.ADMIN.value, Role.MARKETER.value})
 
 
 def entries() -> list[MenuEntry]:
-    found = [
+    return [
         MenuEntry("desk", "referrals", _l("Partners"), "partners_desk.index", _WRITERS, 6, "bi-megaphone"),
         MenuEntry("desk", "referrals", _l("Leads"), "partners_desk.lead_list", _WRITERS, 32, "bi-chat-heart"),
         MenuEntry("desk", "referrals", _l("Materials"), "partner_materials.index", _WRITERS, 34, "bi-images"),
         MenuEntry("desk", "referrals", _l("Contests"), "contests_desk.index", _WRITERS, 36, "bi-trophy"),
+        MenuEntry("portal", "main", _l("Partner"), "partner.home", order=5, icon="bi-megaphone", when=_takes_part),
     ]
+
+
+def _takes_part() -> bool:
     user = viewer().user
-    if user is not None and is_partner(user):
-        found.append(MenuEntry("portal", "main", _l("Partner"), "partner.home", order=5, icon="bi-megaphone"))
-    return found
+    return user is not None and is_partner(user)
 
 
 def waiting() -> list[Waiting]:

@@ -104,6 +104,8 @@ def offered(sent: Mapping[str, str], user_id: int | None) -> list[OfferedCode]:
 
 def _links_behind(told: list[Touch]) -> list[Found]:
     """The links of partners who take part in a program that runs, the earliest touch first."""
+    if not told:
+        return []
     found = db.session.scalars(
         sa.select(ReferralLink)
         .join(ReferralLink.enrolment)

@@ -13,19 +13,25 @@ _STAFF = frozenset({Role.MARKETER.value, Role.CUSTOMER_REPRESENTATIVE.value, Rol
 
 
 def entries() -> list[MenuEntry]:
-    shown = [
+    return [
         MenuEntry(
             "desk", "referrals", _l("Partners' questions"), "questions_desk.index", _STAFF, 46, "bi-chat-left-text"
-        )
+        ),
+        MenuEntry(
+            "portal",
+            "main",
+            _l("Ask the program"),
+            "partner_questions.index",
+            order=45,
+            icon="bi-chat-left-text",
+            when=_takes_part,
+        ),
     ]
+
+
+def _takes_part() -> bool:
     person = viewer().user
-    if person is not None and partnerships_of(person):
-        shown.append(
-            MenuEntry(
-                "portal", "main", _l("Ask the program"), "partner_questions.index", order=45, icon="bi-chat-left-text"
-            )
-        )
-    return shown
+    return person is not None and bool(partnerships_of(person))
 
 
 def waiting() -> list[Waiting]:

@@ -16,11 +16,23 @@ _STAFF = frozenset({Role.MARKETER.value, Role.FINANCE.value, Role.ADMIN.value})
 
 def entries() -> list[MenuEntry]:
     """In the portal only for those about whom something was or is looked at."""
-    shown = [MenuEntry("desk", "referrals", _l("Looks at partners"), "risk_desk.queue", _STAFF, 45, "bi-shield-check")]
+    return [
+        MenuEntry("desk", "referrals", _l("Looks at partners"), "risk_desk.queue", _STAFF, 45, "bi-shield-check"),
+        MenuEntry(
+            "portal",
+            "main",
+            _l("Being looked at"),
+            "risk.index",
+            order=28,
+            icon="bi-shield-check",
+            when=_is_looked_at,
+        ),
+    ]
+
+
+def _is_looked_at() -> bool:
     person = viewer().user
-    if person is not None and db.session.scalar(sa.select(cases_of(person).exists())):
-        shown.append(MenuEntry("portal", "main", _l("Being looked at"), "risk.index", order=28, icon="bi-shield-check"))
-    return shown
+    return person is not None and bool(db.session.scalar(sa.select(cases_of(person).exists())))
 
 
 def waiting() -> list[Waiting]:

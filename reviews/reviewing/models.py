@@ -264,7 +264,9 @@ class Review(Model):
         )
 
     def remove(self, code: str, by: User | None = None) -> None:
-        """Show it no longer, for a reason of the closed list."""
+        """Show it no longer, for a reason of the closed list. What was never shown is refused instead."""
+        if self.published_at is None:
+            raise IllegalMove
         self._move(State.REMOVED, code)
         publish(
             facts.ReviewRemoved(review_id=self.id, service_id=self.service_id, code=code, by_id=by.id if by else None)

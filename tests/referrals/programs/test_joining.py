@@ -45,7 +45,7 @@ def test_joining_is_one_click_to_a_working_link(client: FlaskClient, cast: Cast)
 
     answer = alice.post(f"{PAGE}/partnership")
 
-    assert answer.location == "/account/referrals/links"
+    assert answer.location == "/account/partner/kit"
     code = db.session.scalars(sa.select(ReferralLink.code)).one()
     assert code in alice.get(answer.location).text
     assert client.get(f"/r/{code}", headers=PERSON).status_code == 302
