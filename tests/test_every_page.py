@@ -53,7 +53,7 @@ QUERY_NAMES = (
 
 
 # Hundreds of routes, each asked many times, on whatever machine: longer than other tests, and still bounded.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(2400)
 
 
 @pytest.fixture(scope="module")

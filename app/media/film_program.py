@@ -81,6 +81,8 @@ class Remaking:
         self.poster: Any = None
         self.sound: Any = None
         self.resampler: Any = None
+        # What is written before both streams are known would leave the second out of the head of the file.
+        self.early_sound: list[Any] = []
         self.last_slot = -1
         self.last_second = 0.0
         self.frames_seen = 0
@@ -137,6 +139,8 @@ class Remaking:
         self.picture.time_base = CLOCK
         self.picture.options = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "crf": "34", "b": "0"}
         self.picture.thread_count = 2
+        self.output.mux(self.early_sound)
+        self.early_sound = []
 
     def upright(self, frame: Any) -> Any:
         """As it was held: the turn that phones write beside the pixels is made with them."""
@@ -163,7 +167,11 @@ class Remaking:
         self.samples += part.samples
         if self.samples > (self.longest_seconds + 1) * SOUND_RATE:
             raise Refused("too_long")
-        self.output.mux(self.sound.encode(part))
+        packets = self.sound.encode(part)
+        if self.video is not None and self.picture is None:
+            self.early_sound.extend(packets)
+        else:
+            self.output.mux(packets)
 
     def finish(self) -> None:
         if self.resampler is not None:

@@ -28,7 +28,7 @@ from tests.every_route import routes
 from tests.journeys.accessible import check_accessible, check_fits
 from tests.journeys.conftest import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(2400)]
 Window = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
 DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}

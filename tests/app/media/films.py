@@ -14,9 +14,15 @@ RATE = 48_000
 
 
 def a_film(
-    seconds: float = 1.0, *, width: int = 160, height: int = 120, sound: bool = True, container: str = "webm"
+    seconds: float = 1.0,
+    *,
+    width: int = 160,
+    height: int = 120,
+    sound: bool = True,
+    container: str = "webm",
+    sound_first: bool = False,
 ) -> bytes:
-    """A brightening picture with a tone; the metadata tell a secret."""
+    """A brightening picture with a tone; the metadata tell a secret. `sound_first`: half a second is heard before it is seen."""
     out = io.BytesIO()
     codecs = {"webm": ("libvpx", "libopus"), "mp4": ("libx264", "aac")}[container]
     with av.open(out, "w", format=container) as film:
@@ -25,7 +31,10 @@ def a_film(
         picture: Any = film.add_stream(codecs[0], rate=10)
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
         voice: Any = film.add_stream(codecs[1], rate=RATE, layout="mono") if sound else None
-        for number in range(int(seconds * 10)):
+        late = 5 if sound_first else 0
+        for number in range(late):
+            film.mux(voice.encode(_tone(number, RATE // 10)))
+        for number in range(late, int(seconds * 10)):
             frame = av.VideoFrame.from_ndarray(
                 np.full((height, width, 3), 60 + number * 3 % 150, dtype="uint8"), format="rgb24"
             )

@@ -61,6 +61,14 @@ def test_a_film_is_written_anew_with_a_still_and_without_what_it_told(tmp_path: 
         assert (still.format, still.size) == ("WEBP", (160, 120))
 
 
+def test_a_film_whose_sound_begins_before_its_picture_keeps_both(tmp_path: Path) -> None:
+    made = remade(tmp_path, a_film(2.0, sound_first=True))
+    with av.open(str(tmp_path / "made.webm")) as again:
+        assert [len(again.streams.video), len(again.streams.audio)] == [1, 1]
+        assert sum(1 for _frame in again.decode(video=0)) >= 10
+    assert 1800 <= made.duration_ms <= 2200
+
+
 def test_a_recording_gets_a_drawing_of_its_sound(tmp_path: Path) -> None:
     assert films.look(written(tmp_path, a_recording())) == "audio"
     made = remade(tmp_path, a_recording(), "audio")
