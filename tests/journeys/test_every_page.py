@@ -122,7 +122,7 @@ def _look_at_all(live: Live, window: Window, paths: Iterable[str], as_email: str
             assert answer is not None
             if answer.status == 404 and path in borrowed:
                 continue
-            if answer.status == 200 and "json" in answer.headers.get("content-type", ""):
+            if answer.status == 200 and "html" not in answer.headers.get("content-type", ""):
                 continue
             if answer.status != 200:
                 objections.append(f"{path} answered {answer.status}")
