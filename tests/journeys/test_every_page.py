@@ -40,6 +40,8 @@ NO_PAGES = (
     "readyz",
     ".csv",
     ".xml",
+    ".png",
+    ".svg",
     ".txt",
     ".pdf",
     ".json",
@@ -64,6 +66,7 @@ TOKEN_PAGES = {
 # What only members and staff have; test_members.py looks at it with their eyes.
 OF_MEMBERS = {"membership.show", "membership.chart", "canvas.organisation"}
 # What only a partner has; looked at as one.
+PARTNERS_PAGES = "/account/partner"
 OF_PARTNERS = {"referral_links.postback"}
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor", "kiosk.ask", "kiosk.thank"}
@@ -96,6 +99,10 @@ def test_pages_of_a_leader_and_of_a_partner(live: Live, window: Window) -> None:
     with live.inside():
         led = sorted(_of_a_leader(live.app))
         own = [_path(live.app, endpoint, {}) for endpoint in sorted(OF_PARTNERS)]
+        rules = [rule for rule in live.app.url_map.iter_rules() if rule.rule.startswith(PARTNERS_PAGES)]
+        own += [
+            rule.rule for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments and "." not in rule.rule
+        ]
         db.session.remove()
     _look_at_all(live, window, led, "daria@imece.example", set())
     _look_at_all(live, window, own, "bartek@partner.example", set())
@@ -157,7 +164,7 @@ def _paths(app: Flask) -> tuple[list[str], set[str]]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or any(part in rule.rule for part in NO_PAGES):
             continue
-        if rule.endpoint in TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS | OF_PARTNERS:
+        if rule.rule.startswith(PARTNERS_PAGES) or rule.endpoint in TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS | OF_PARTNERS:
             continue
         if rule.arguments:
             if rule.endpoint in examples:
