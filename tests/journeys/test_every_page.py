@@ -68,8 +68,11 @@ OF_MEMBERS = {"membership.show", "membership.chart", "canvas.organisation"}
 # What only a partner has; looked at as one.
 PARTNERS_PAGES = "/account/partner"
 OF_PARTNERS = {"referral_links.postback"}
+# Pieces that the script of an open page asks for.
+PIECES = {"channels.news", "board.part"}
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor", "kiosk.ask", "kiosk.thank"}
+NOT_BY_ADDRESS = TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS | OF_PARTNERS | PIECES
 
 
 def test_public_and_portal_pages(live: Live, window: Window) -> None:
@@ -164,7 +167,7 @@ def _paths(app: Flask) -> tuple[list[str], set[str]]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or any(part in rule.rule for part in NO_PAGES):
             continue
-        if rule.rule.startswith(PARTNERS_PAGES) or rule.endpoint in TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS | OF_PARTNERS:
+        if rule.rule.startswith(PARTNERS_PAGES) or rule.endpoint in NOT_BY_ADDRESS:
             continue
         if rule.arguments:
             if rule.endpoint in examples:
