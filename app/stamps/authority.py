@@ -12,8 +12,10 @@ import shutil
 import tempfile
 import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,6 +23,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from app.stamps import openssl
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 LONGEST_QUESTION = 4096
@@ -73,46 +78,42 @@ class Authority:
             return answered.read_bytes()
 
 
-class Server(ThreadingHTTPServer):
+class Server(ThreadingMixIn, WSGIServer):
     """RFC 3161 §3.4 on the loopback interface; `port` 0 takes any that is free."""
 
     daemon_threads = True
 
     def __init__(self, authority: Authority, port: int = 0) -> None:
         self.authority = authority
-        super().__init__(("127.0.0.1", port), _Door)
+        super().__init__(("127.0.0.1", port), _Quiet)
+        self.set_app(self._answer)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/"
 
     def start(self) -> Server:
-        threading.Thread(
-            target=self.serve_forever, args=(_LOOK_EVERY_SECONDS,), name="stamp-authority", daemon=True
-        ).start()
+        looking = threading.Thread(target=self.serve_forever, args=(_LOOK_EVERY_SECONDS,), daemon=True)
+        looking.start()
         return self
 
-
-class _Door(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
         if not 0 < length <= LONGEST_QUESTION:
-            self.send_error(400)
-            return
+            start_response("400 Bad Request", [])
+            return []
         try:
-            answer = self.server.authority.answer(self.rfile.read(length))
+            answer = self.authority.answer(environ["wsgi.input"].read(length))
         except openssl.Failed as error:
             log.warning("the local authority cannot answer: %s", error)
-            self.send_error(500)
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", "application/timestamp-reply")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
+            start_response("500 Internal Server Error", [])
+            return []
+        headers = [("Content-Type", "application/timestamp-reply"), ("Content-Length", str(len(answer)))]
+        start_response("200 OK", headers)
+        return [answer]
 
+
+class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (named by http.server)
         log.debug(format, *args)
 

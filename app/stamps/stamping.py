@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app import clock
 from app.database import db
 from app.events import publish
+from app.jobs.queue import TASKS
 from app.stamps import verifying
 from app.stamps.facts import Stamped
 from app.stamps.models import FAILED, PENDING, STAMPED, Stamp
@@ -17,13 +18,12 @@ from app.stamps.verifying import NotGenuine, Reading
 
 # After a failed try the next comes later and later, at last every six hours.
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 360))
+ASKING = "stamps.ask"
 MOST_ATTEMPTS = 60  # two weeks
 
 
 def request_stamp(kind: str, subject_id: int, data_sha256: bytes) -> Stamp:
     """The stamp of this digest: the one there is, or a pending one whose job is written beside it."""
-    from app.stamps import tasks
-
     given = {
         "kind": kind,
         "subject_id": subject_id,
@@ -38,7 +38,7 @@ def request_stamp(kind: str, subject_id: int, data_sha256: bytes) -> Stamp:
         sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id, Stamp.digest == data_sha256)
     ).scalar_one()
     if is_new:
-        tasks.ask.defer(key=f"stamp:{stamp.id}", stamp_id=stamp.id)
+        TASKS[ASKING].defer(key=f"stamp:{stamp.id}", stamp_id=stamp.id)
     return stamp
 
 
@@ -76,22 +76,18 @@ def keep(stamp: Stamp, token: bytes, chain: str, reading: Reading) -> None:
 
 def put_off(stamp: Stamp, why: str) -> None:
     """It did not work now: a later job asks again, until after two weeks a person has to."""
-    from app.stamps import tasks
-
     stamp.attempts += 1
     stamp.error = why[:500]
     if stamp.attempts >= MOST_ATTEMPTS:
         stamp.state = FAILED
         return
     later = clock.now() + _PATIENCE[min(stamp.attempts, len(_PATIENCE)) - 1]
-    tasks.ask.defer(key=f"stamp:{stamp.id}", at=later, stamp_id=stamp.id)
+    TASKS[ASKING].defer(key=f"stamp:{stamp.id}", at=later, stamp_id=stamp.id)
 
 
 def try_again(stamp: Stamp) -> None:
     """Ask now, and begin counting anew; quietly nothing when it is stamped."""
-    from app.stamps import tasks
-
     if stamp.is_stamped:
         return
     stamp.state, stamp.attempts = PENDING, 0
-    tasks.ask.defer(stamp_id=stamp.id)
+    TASKS[ASKING].defer(stamp_id=stamp.id)

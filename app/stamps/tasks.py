@@ -8,7 +8,7 @@ from app.stamps import asking, requests, stamping, verifying
 from app.stamps.models import Stamp
 
 
-@task("stamps.ask")
+@task(stamping.ASKING)
 def ask(stamp_id: int) -> None:
     """Show one digest to the authority and keep the token that comes. Stamped once, later runs do nothing."""
     stamp = db.session.get(Stamp, stamp_id)
