@@ -53,9 +53,8 @@ def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[
     assert conversion.enrolment is not None
     seller, depth = conversion.enrolment.user_id, len(terms.levels)
     above = sponsors_above(seller, depth) if depth > 1 else {}
-    taking_part = enrolments_in(
-        terms.program_id, {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
-    )
+    others = {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
+    taking_part = enrolments_in(terms.program_id, others, conversion.happened_at)
     return chain(seller, above, depth, taking_part.__contains__), taking_part
 
 

@@ -26,13 +26,17 @@ def terms_at(conversion: ReferralConversion) -> ProgramTerms | None:
 
 
 def refusal(conversion: ReferralConversion, terms: ProgramTerms | None) -> Outcome | None:
-    """The first reason for which it earns nothing, or None."""
+    """The first reason for which it earns nothing, or None.
+
+    Program and partner are judged by the moment at which it happened: an order that was placed in time earns, whenever it
+    is paid. See docs/adr on what is judged by when.
+    """
     enrolment = conversion.enrolment
     if enrolment is None:
         return Outcome.NO_PARTNER
-    if terms is None or enrolment.program.state != "live":
+    if terms is None or not enrolment.program.ran_at(conversion.happened_at):
         return Outcome.PROGRAM_ENDED
-    if enrolment.state != "active" or not enrolment.user.is_active:
+    if not enrolment.took_part_at(conversion.happened_at) or not enrolment.user.is_active:
         return Outcome.PARTNER_INACTIVE
     if _BASES[conversion.kind] != terms.basis:
         return Outcome.OTHER_KIND

@@ -72,6 +72,7 @@ def why_earned(commission: Commission) -> list[tuple[str, str]]:
     lines += [
         (_("Version of the terms"), number(because["terms_version"])),
         (_("Happened"), day(commission.conversion.happened_at)),
+        *_judged(because),
     ]
     reward = commission.reward
     if reward.matured_at is not None:
@@ -92,6 +93,13 @@ def why_decided(decision: CommissionDecision, refused: Mapping[int, str] | None 
         lines.append((_("All levels together"), _together(decision.because)))
     lines += [(_("Happened"), day(conversion.happened_at)), (_("Decided"), day(decision.decided_at))]
     return lines
+
+
+def _judged(because: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """An order counts by when it was placed, also where it was paid after the end."""
+    if not because.get("ended_since"):
+        return []
+    return [(_("Judged by"), _("The day it happened: the program, or your part in it, was paused or ended only later."))]
 
 
 def _rate(commission: Commission) -> str:
