@@ -59,9 +59,17 @@ class Share:
 
 
 def book(
-    conversion: ReferralConversion, terms: ProgramTerms, shares: Sequence[Share], because: Mapping[str, Any]
+    conversion: ReferralConversion,
+    terms: ProgramTerms,
+    shares: Sequence[Share],
+    because: Mapping[str, Any],
+    *,
+    base: Money | None = None,
 ) -> Sequence[Commission]:
-    """Everyone's share of one conversion, at once; each waits for the hold, and its receipt goes with it."""
+    """Everyone's share of one conversion, at once; each waits for the hold, and its receipt goes with it.
+
+    `base` is what the sale comes to in the currency that is earned, where it was converted.
+    """
     if not shares:
         return ()
     receipts = {each.counted.level: {**because, **each.because, **_told(each.counted)} for each in shares}
@@ -87,7 +95,7 @@ def book(
             "terms_id": terms.id,
             "level": each.counted.level,
             "rate": each.counted.rate,
-            "base_minor": conversion.amount_minor,
+            "base_minor": (conversion.amount if base is None else base).minor,
             "amount_minor": each.amount.minor,
             "currency": each.amount.currency,
             "reward_id": rewards[_source(conversion, each.counted.level)].id,

@@ -91,7 +91,9 @@ def decided() -> str | None:
 
 
 @pytest.mark.parametrize("ending", ["ended", "paused", "left"])
-def test_what_was_ordered_in_time_earns_although_it_is_paid_after_the_end(order: Order, cast: Cast, ending: str) -> None:
+def test_what_was_ordered_in_time_earns_although_it_is_paid_after_the_end(
+    order: Order, cast: Cast, ending: str
+) -> None:
     """A bank transfer takes days: what counts is when it was ordered, as for a click on the last day."""
     enrolment = db.session.scalars(sa.select(Enrolment)).one()
     with clock.freeze(clock.in_days(3)):
