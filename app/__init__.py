@@ -26,6 +26,7 @@ FLOORS = (
     "app.payouts",
     "app.projects",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 

@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.orders.sockets import touches
+    from app.reports.sockets import touch_kinds
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
     from referrals.programs.sockets import past_days
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     door.stand_before(app)
     carrying.init_app(app)
     touches.plug(app, carrying.touches)
+    touch_kinds.plug(app, lambda: {carrying.SOURCE: _l("A partner's link")})
     past_days.plug(app, queries.past_days)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, UserRegistered, subscribers.expect_registration)
