@@ -25,6 +25,7 @@ FLOORS = (
     "app.invoices",
     "app.payouts",
     "app.projects",
+    "app.reports",
     "app.api",
     "app.demo",
 )
