@@ -6,6 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.reports import rollups
+    from app.reports import rollups, seeding
 
     rollups.init_app(app)
+    seeding.init_app(app)

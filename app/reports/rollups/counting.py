@@ -84,7 +84,8 @@ def _step(it: RollUp) -> str:
     same_key = " AND ".join(f"counted.{key} = kept.{key}" for key in ("day", *it.keys))
     mine, theirs = (", ".join(f"{side}.{name}" for name in it.sums) for side in ("kept", "EXCLUDED"))
     return f"""
-        WITH {wanted("unnest(CAST(:days AS date[])) AS day")}, counted AS MATERIALIZED (SELECT {names} FROM ({it.source}) AS source),
+        WITH {wanted("unnest(CAST(:days AS date[])) AS day")},
+        counted AS MATERIALIZED (SELECT {names} FROM ({it.source}) AS source),
         gone AS (
             DELETE FROM {it.table} kept USING wanted WHERE kept.day = wanted.day
             AND NOT EXISTS (SELECT FROM counted WHERE {same_key}) RETURNING 1

@@ -36,7 +36,8 @@ def exact(it: RollUp, first: date, last: date, *, timezone: str | None = None) -
     clauses = f"""
         WITH {_WANTED}, rolled AS (
             SELECT {names} FROM {it.table} kept, span
-            WHERE span.is_counted AND kept.day BETWEEN CAST(:first AS date) AND CAST(:last AS date) AND NOT EXISTS (SELECT FROM stale WHERE stale.day = kept.day)
+            WHERE span.is_counted AND kept.day BETWEEN CAST(:first AS date) AND CAST(:last AS date)
+            AND NOT EXISTS (SELECT FROM stale WHERE stale.day = kept.day)
             UNION ALL SELECT {names} FROM ({it.source}) AS fresh
         )
     """  # noqa: S608  (names and statements of ours)

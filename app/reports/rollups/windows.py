@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # The days that changed hours lie in: an hour of a zone that is half an hour off lies in two.
 DAYS_OF_HOUR = """
-    (VALUES ((changed.hour AT TIME ZONE :zone)::date), (((changed.hour + interval '59 minutes 59 seconds') AT TIME ZONE :zone)::date))
+    (VALUES ((changed.hour AT TIME ZONE :zone)::date),
+        (((changed.hour + interval '59 minutes 59 seconds') AT TIME ZONE :zone)::date))
 """
 CHANGED_DAYS = f"""
     SELECT DISTINCT its.day FROM report_changed_hour changed CROSS JOIN LATERAL {DAYS_OF_HOUR} AS its (day)
