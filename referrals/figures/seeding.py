@@ -67,14 +67,15 @@ def _partners(world: World) -> Partners:
     copy(
         "program_enrolment",
         {
-            "id": enrolments, "program_id": terms[0], "user_id": users, "terms_id": terms[1], "state": "active", "joined_at": began,
+            "id": enrolments, "program_id": terms[0], "user_id": users, "terms_id": terms[1], "state": "active",
+            "joined_at": began,
         },
     )  # fmt: skip
     links = np.arange(count, dtype=np.int64) + next_id("referral_link")
     copy(
         "referral_link",
         {
-            "id": links, "code": numbered("seeded-", links), "enrolment_id": enrolments, "target": "/", "label": ["Seeded"] * count,
+            "id": links, "code": numbered("seeded-", links), "enrolment_id": enrolments, "target": "/", "label": "Seeded",
             "created_at": began,
         },
     )  # fmt: skip
@@ -88,7 +89,9 @@ def _partners(world: World) -> Partners:
         {"user_id": users[below], "sponsor_id": users[above], "since": moments(np.full(len(below), world.begins))},
     )
     keep_counting("program_enrolment", "referral_link")
-    return Partners(user_id=users, enrolment_id=enrolments, link_id=links, sponsor=sponsor, terms_id=terms[1], levels=LEVELS)
+    return Partners(
+        user_id=users, enrolment_id=enrolments, link_id=links, sponsor=sponsor, terms_id=terms[1], levels=LEVELS
+    )
 
 
 def _program(world: World, *, approved_by: int) -> tuple[int, int]:
@@ -105,9 +108,9 @@ def _program(world: World, *, approved_by: int) -> tuple[int, int]:
     copy(
         "program_terms",
         {
-            "id": np.array([terms]), "program_id": program, "version": 1, "basis": "order", "orders": "period", "period_days": 365,
-            "pays": "percent", "levels": json.dumps(LEVELS), "currency": "EUR", "hold_days": HOLD_DAYS, "window_days": 60,
-            "model": "last", "code_policy": "always", "friend_bp": 0, "joining": "open", "audience": "{}", "note": ["Seeded"],
+            "id": np.array([terms]), "program_id": program, "version": 1, "basis": "order", "orders": "period",
+            "period_days": 365, "pays": "percent", "levels": json.dumps(LEVELS), "currency": "EUR", "hold_days": HOLD_DAYS, "window_days": 60,
+            "model": "last", "code_policy": "always", "friend_bp": 0, "joining": "open", "audience": "{}", "note": "Seeded",
             "approved_by_id": approved_by, "created_at": began, "published_at": began,
         },
     )  # fmt: skip
@@ -139,7 +142,8 @@ def _touch(world: World, partners: Partners, brought: Whole, by: Whole) -> None:
     copy(
         "order_touch",
         {
-            "order_id": orders.id[brought], "source": "referrals.link", "reference": numbered("seeded-", links), "details": details,
+            "order_id": orders.id[brought], "source": "referrals.link", "reference": numbered("seeded-", links),
+            "details": details,
         },
     )  # fmt: skip
     keep_counting("order_touch")

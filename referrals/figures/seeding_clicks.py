@@ -78,5 +78,6 @@ def _months(begins: int, ends: int) -> list[date]:
     first, last = (datetime.fromtimestamp(second, UTC).date() for second in (begins, ends))
     span = (last.year - first.year) * 12 + last.month - first.month
     return [
-        date(first.year + (first.month - 1 + step) // 12, (first.month - 1 + step) % 12 + 1, 1) for step in range(span + 1)
+        date(first.year + (first.month - 1 + step) // 12, (first.month - 1 + step) % 12 + 1, 1)
+        for step in range(span + 1)
     ]

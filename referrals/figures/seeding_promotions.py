@@ -21,7 +21,8 @@ def discount(world: World) -> None:
     copy(
         "promotion",
         {
-            "id": np.array([promotion]), "name": "Seeded ten percent", "kind": "percentage", "state": "active", "automatic": True, "timezone": "UTC",
+            "id": np.array([promotion]), "name": f"Seeded ten percent {promotion}", "kind": "percentage",
+            "state": "active", "automatic": True, "timezone": "UTC",
             "terms": json.dumps(terms.as_json()), "created_at": began, "published_at": began,
         },
     )  # fmt: skip
@@ -44,7 +45,7 @@ def discount(world: World) -> None:
     copy(
         "code_batch",
         {
-            "id": np.array([batch]), "promotion_id": promotion, "purpose": ["Seeded"], "prefix": "", "size": CODES, "made": CODES,
+            "id": np.array([batch]), "promotion_id": promotion, "purpose": "Seeded", "prefix": "", "size": CODES, "made": CODES,
             "created_at": began, "ready_at": began,
         },
     )  # fmt: skip
@@ -52,7 +53,7 @@ def discount(world: World) -> None:
     copy(
         "promo_code",
         {
-            "code": [f"SEEDED{number:06d}" for number in range(CODES)], "batch_id": batch, "use_limit": 1, "taken": used,
+            "code": [f"SEEDED{batch}X{number:06d}" for number in range(CODES)], "batch_id": batch, "use_limit": 1, "taken": used,
         },
     )  # fmt: skip
     world.truths["breakage"] = {"promotion_id": promotion, "codes": CODES, "never_used": int(CODES - used.sum())}

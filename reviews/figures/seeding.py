@@ -105,8 +105,9 @@ def _reviews(
     copy(
         "review",
         {
-            **known, "id": ids, "reference": numbered("SEED-R", ids), "request_id": requests, "author_name": numbered("Customer ", ids),
-            "author_email": authors, "language": language, "rating": stars, "title": [""] * count, "text": words.tolist(),
+            **known, "id": ids, "reference": numbered("SEED-R", ids), "request_id": requests,
+            "author_name": numbered("Customer ", ids),
+            "author_email": authors, "language": language, "rating": stars, "title": "", "text": words.tolist(),
             "state": state, "reason_code": _reasons(state), "holds": "[]", "channel": "email", "verification": "order_token",
             "incentivized": False, "relation": "none", "created_at": moments(at), "submitted_at": moments(at),
             "published_at": moments(np.where(state == "published", at + 30, NEVER)), "revision_number": 1,
@@ -129,7 +130,7 @@ def _answers(world: World, reviews: Whole, services: Whole, stars: Whole, at: Wh
         copy(
             "nps_response",
             {
-                "review_id": reviews[likely], "service_id": services[likely], "score": score[likely], "text": [""] * int(likely.sum()),
+                "review_id": reviews[likely], "service_id": services[likely], "score": score[likely], "text": "",
                 "answered_at": moments(at[likely] + 60),
             },
         )  # fmt: skip
@@ -163,7 +164,7 @@ def _tags(reviews: Whole, first_theme: int) -> None:
         copy(
             "recovery_theme_tag",
             {
-                "theme_id": first_theme + reviews % len(USUAL), "review_id": reviews, "word": [""] * len(reviews),
+                "theme_id": first_theme + reviews % len(USUAL), "review_id": reviews, "word": "",
                 "tagged_at": moments(np.full(len(reviews), 1_700_000_000)),
             },
         )  # fmt: skip
@@ -179,7 +180,7 @@ def _attack(world: World) -> None:
         {
             "id": ids, "reference": numbered("SEED-A", ids), "service_id": service, "author_name": numbered("Stranger ", ids),
             "author_email": [f"stranger-{number}@elsewhere.example" for number in ids.tolist()], "language": "en", "rating": 5,
-            "title": [""] * BURST_SIZE, "text": "Best ever.", "state": "published", "holds": "[]", "channel": "onsite_form",
+            "title": "", "text": "Best ever.", "state": "published", "holds": "[]", "channel": "onsite_form",
             "verification": "none", "incentivized": False, "relation": "none", "created_at": moments(at),
             "submitted_at": moments(at), "published_at": moments(at + 30), "revision_number": 1,
         },

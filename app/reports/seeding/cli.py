@@ -14,12 +14,16 @@ from app.reports.seeding.world import Sizes
 @click.option("--orders", default=1_000_000, show_default=True, type=click.IntRange(min=1))
 @click.option("--clicks", default=10_000_000, show_default=True, type=click.IntRange(min=0))
 @click.option("--reviews", default=100_000, show_default=True, type=click.IntRange(min=0))
-@click.option("--days", default=730, show_default=True, type=click.IntRange(120, 3_650), help="How far back it reaches.")
+@click.option(
+    "--days", default=730, show_default=True, type=click.IntRange(120, 3_650), help="How far back it reaches."
+)
 @click.option("--random", "seed", default=1, show_default=True, help="The same number makes the same world.")
 @click.option("--force", is_flag=True, help="Also where there are orders or accounts already.")
 def seed(orders: int, clicks: int, reviews: int, days: int, seed: int, force: bool) -> None:
     if settings().is_production:
-        raise click.ClickException("A made-up world is not mixed with real customers: not where IMECE_ENV is production.")
+        raise click.ClickException(
+            "A made-up world is not mixed with real customers: not where IMECE_ENV is production."
+        )
     sizes = Sizes(orders=orders, clicks=clicks, reviews=reviews, days=days)
     if not force:
         try:

@@ -50,7 +50,9 @@ def next_id(table: str) -> int:
 def keep_counting(*tables: str) -> None:
     """The next row that somebody adds gets a number of its own."""
     for table in tables:
-        statement = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"  # noqa: S608
+        statement = (
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"  # noqa: S608
+        )
         db.session.execute(sa.text(statement))
 
 

@@ -1,4 +1,4 @@
-"""Projects of the seeded orders: opened when paid, delivered by and large in the time their service takes, closed a week later."""
+"""Projects of the seeded orders: opened when paid, delivered more or less in time, closed a week later."""
 
 from __future__ import annotations
 

@@ -53,9 +53,7 @@ def plant(
     sizes: Sizes, *, seed: int, until: date | None = None, advance: Callable[[int], None] = lambda _rows: None
 ) -> Mapping[str, Any]:
     """The world of that size and seed: the same, whoever makes it, when it ends on the same day. Says its truths."""
-    world = World(
-        sizes=sizes, until=until or clock.today(), chance=np.random.default_rng(seed), advance=advance
-    )
+    world = World(sizes=sizes, until=until or clock.today(), chance=np.random.default_rng(seed), advance=advance)
     world.truths.update(seed=seed, until=world.until.isoformat(), **vars(sizes))
     for part in parts():
         with transaction():

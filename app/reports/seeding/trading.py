@@ -42,7 +42,7 @@ def _services(world: World) -> None:
     copy(
         "service",
         {
-            "id": np.array(world.services), "slug": [f"seeded-{number}" for number in range(SERVICES)], "kind": "service",
+            "id": np.array(world.services), "slug": [f"seeded-{number}" for number in world.services], "kind": "service",
             "discipline": [_DISCIPLINES[number % len(_DISCIPLINES)] for number in range(SERVICES)], "vat_category": "S",
             "vat_rate_bp": VAT_BP, "lead_time_days": np.arange(SERVICES) % 30 + 5, "position": np.arange(SERVICES) + 100,
             "active": True, "created_at": now, "updated_at": now,
@@ -54,7 +54,7 @@ def _services(world: World) -> None:
         {
             "id": np.arange(SERVICES) + first_text, "service_id": np.array(world.services), "locale": "en",
             "title": [f"Seeded service {number + 1}" for number in range(SERVICES)], "summary": "One of a made-up world.",
-            "body": ["-"] * SERVICES,
+            "body": "-",
         },
     )  # fmt: skip
     keep_counting("service_text")
@@ -69,7 +69,8 @@ def _contacts(world: World) -> Whole:
             "contact",
             {
                 "id": own, "kind": np.where(own % 3 == 0, "company", "person"), "name": numbered("Customer ", own),
-                "company_name": numbered("Company ", own), "email": [f"customer-{number}@seeded.example" for number in own.tolist()],
+                "company_name": numbered("Company ", own),
+                "email": [f"customer-{number}@seeded.example" for number in own.tolist()],
                 "email_verified_at": moments(np.full(len(own), world.begins)), "street": "Made-up street 1", "postcode": "10000",
                 "city": "Nowhere", "country": np.array(["EE", "TR", "PL", "IN", "JP"])[own % 5], "locale": "en",
                 "created_at": moments(np.full(len(own), world.begins)),
@@ -160,8 +161,8 @@ def _write_lines(world: World, part: slice, lines: Whole, nets: Whole, discount:
     copy(
         "order_line",
         {
-            "id": ids, "order_id": orders.id[part][row], "position": place + 1, "service_id": services[there], "title": "Seeded work",
-            "description": ["-"] * len(ids), "quantity": 1, "unit_net_minor": nets[there], "net_minor": nets[there],
+            "id": ids, "order_id": orders.id[part][row], "position": place + 1, "service_id": services[there],
+            "title": "Seeded work", "description": "-", "quantity": 1, "unit_net_minor": nets[there], "net_minor": nets[there],
             "discount_minor": shares[there], "vat_category": "S", "vat_rate_bp": VAT_BP,
         },
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ class World:
 
     @property
     def ends(self) -> int:
-        return int((datetime.combine(self.until, datetime.min.time()) - datetime(1970, 1, 1)).total_seconds())
+        return int(datetime.combine(self.until, time(), UTC).timestamp())
 
     def second_of(self, days_before: int) -> int:
         """Midnight (UTC) so many days before the end."""
