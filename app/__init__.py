@@ -13,6 +13,7 @@ FLOORS = (
     "app.jobs",
     "app.mail",
     "app.media",
+    "app.stamps",
     "app.accounts",
     "app.catalogue",
     "app.ledger",
@@ -27,6 +28,7 @@ FLOORS = (
     "app.projects",
     "app.reports",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 

@@ -109,7 +109,8 @@ def _program(world: World, *, approved_by: int) -> tuple[int, int]:
         "program_terms",
         {
             "id": np.array([terms]), "program_id": program, "version": 1, "basis": "order", "orders": "period",
-            "period_days": 365, "pays": "percent", "levels": json.dumps(LEVELS), "currency": "EUR", "hold_days": HOLD_DAYS, "window_days": 60,
+            "period_days": 365, "pays": "percent", "levels": json.dumps(LEVELS), "currency": "EUR", "hold_days": HOLD_DAYS,
+            "window_days": 60,
             "model": "last", "code_policy": "always", "friend_bp": 0, "joining": "open", "audience": "{}", "note": "Seeded",
             "approved_by_id": approved_by, "created_at": began, "published_at": began,
         },
