@@ -26,7 +26,6 @@ FLOORS = (
     "app.invoices",
     "app.payouts",
     "app.projects",
-    "app.reports",
     "app.api",
     "app.reports",
     "app.demo",
