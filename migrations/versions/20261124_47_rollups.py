@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "rollups"
-down_revision = "integrity"
+down_revision = "case_evidence"
 
 _TABLES = ("customer_order", "order_line", "order_touch", "payment", "refund")
 _EVENTS = {
