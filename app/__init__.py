@@ -28,6 +28,7 @@ FLOORS = (
     "app.payouts",
     "app.projects",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 
