@@ -8,7 +8,7 @@ from alembic import op
 from app.database import append_only
 
 revision = "program_moves"
-down_revision = "stamps"
+down_revision = "rollups"
 
 MOVES_SO_FAR = """
     INSERT INTO program_move (program_id, state, moved_at)
