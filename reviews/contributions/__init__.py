@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
+    from app.demo.sockets import chapters
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.web import navigation
     from reviews.contributions import (
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         licence_routes,
         menus,
         privacy,
+        story,
         subscribers,
         wording,
         work_routes,
@@ -56,3 +58,4 @@ def init_app(app: Flask) -> None:
     for section in (privacy.ideas_about, privacy.works_about, privacy.requests_about):
         personal_data.plug(app, section)
     erasure.plug(app, privacy.erase)
+    chapters.plug(app, story.chapters)

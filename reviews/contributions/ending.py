@@ -92,9 +92,7 @@ def to_remind() -> list[int]:
     """Those with less than half of their time left."""
     now = clock.now()
     half_gone = sa.literal(now) - LicenceOffer.asked_at >= LicenceOffer.expires_at - sa.literal(now)
-    due = sa.select(LicenceOffer.id).where(
-        LicenceOffer.state == "asked", LicenceOffer.reminded_at.is_(None), half_gone
-    )
+    due = sa.select(LicenceOffer.id).where(LicenceOffer.state == "asked", LicenceOffer.reminded_at.is_(None), half_gone)
     return list(db.session.scalars(due.order_by(LicenceOffer.id)))
 
 

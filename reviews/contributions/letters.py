@@ -254,8 +254,11 @@ def _about_offer(letter: str, offer: LicenceOffer, holder: AssetHolder, key: str
 
 
 def _concerned(idea: Idea, *, everybody: bool) -> Sequence[User]:
-    ids = sa.select(IdeaVote.user_id).where(IdeaVote.idea_id == idea.id) if everybody else sa.select(sa.null())
-    found = sa.select(User).where(sa.or_(User.id == idea.author_id, User.id.in_(ids)), User.erased_at.is_(None))
+    concerned = User.id == idea.author_id
+    if everybody:
+        voters = sa.select(IdeaVote.user_id).where(IdeaVote.idea_id == idea.id)
+        concerned = sa.or_(concerned, User.id.in_(voters))
+    found = sa.select(User).where(concerned, User.erased_at.is_(None))
     return db.session.scalars(found.order_by(User.id)).unique().all()
 
 
