@@ -13,6 +13,7 @@ FLOORS = (
     "app.jobs",
     "app.mail",
     "app.media",
+    "app.stamps",
     "app.accounts",
     "app.catalogue",
     "app.ledger",
