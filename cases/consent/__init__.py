@@ -9,12 +9,13 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.web import navigation
-    from cases.consent import checking, desk, menus, models, privacy, routes, subscribers, tasks, wording  # noqa: F401
+    from cases.consent import checking, desk, drawing, menus, models, privacy, routes, subscribers, tasks, wording  # noqa: F401
     from cases.consent.facts import CoauthorInvited, ConsentWithdrawn
     from cases.evidence.facts import ResultChanged
     from cases.writing.facts import CaseSentForReview, CaseVersionSaved
     from cases.writing.sockets import checks, tabs
 
+    drawing.init_app(app)
     app.register_blueprint(routes.routes)
     app.register_blueprint(desk.routes)
     events.subscribe(app, CoauthorInvited, subscribers.write_invitation)
