@@ -21,7 +21,9 @@ def checks(case: Case, text: CaseText) -> Iterable[Check]:
     """Asked through `cases.checks` for each text that would be published."""
     allowed = queries.open_consents(case.id)
     if not queries.coauthors_of(case.id) and not allowed:
-        yield Check(code="client_not_asked", sentence=_("Nobody of the client has been asked to take part in this case yet."))
+        yield Check(
+            code="client_not_asked", sentence=_("Nobody of the client has been asked to take part in this case yet.")
+        )
         return
     if Output.WEB not in allowed:
         yield Check(code="no_consent", sentence=_no_consent(case.id))
@@ -45,14 +47,19 @@ def names_found(name: str, text: CaseText) -> Iterator[Check]:
     if not text.document.client_anonymous:
         yield Check(
             code="no_anonymous_client",
-            sentence=_("The client wants to stay without a name in some outputs: say who they are without naming them."),
+            sentence=_(
+                "The client wants to stay without a name in some outputs: say who they are without naming them."
+            ),
             place="client_anonymous",
         )
 
 
 def _no_consent(case_id: int) -> str:
     last = db.session.scalar(
-        sa.select(Consent).where(Consent.case_id == case_id, Consent.output == Output.WEB).order_by(Consent.id.desc()).limit(1)
+        sa.select(Consent)
+        .where(Consent.case_id == case_id, Consent.output == Output.WEB)
+        .order_by(Consent.id.desc())
+        .limit(1)
     )
     if last is None:
         return _("The client has not allowed us to show the case on our website.")

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.database import db
 from cases.evidence.models import CaseChart, CaseResult
@@ -20,7 +21,7 @@ def newest_texts(case_id: int) -> dict[str, CaseText]:
         sa.select(CaseText)
         .where(CaseText.case_id == case_id)
         .order_by(CaseText.language, CaseText.version.desc())
-        .distinct(CaseText.language)
+        .ext(distinct_on(CaseText.language))
     )
     return {text.language: text for text in db.session.scalars(found)}
 

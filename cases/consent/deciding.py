@@ -97,10 +97,14 @@ def approve(
     return approval
 
 
-def withdraw(case: Case, outputs: Sequence[Output] = tuple(Output), *, by: User | None, ended: bool = False) -> list[Output]:
+def withdraw(
+    case: Case, outputs: Sequence[Output] = tuple(Output), *, by: User | None, ended: bool = False
+) -> list[Output]:
     """Allow it no longer in these outputs, at once and without a reason; says where it had been allowed."""
     queries.locked(case.id)
-    found = sa.select(Consent).where(Consent.case_id == case.id, Consent.closed_at.is_(None), Consent.output.in_(outputs))
+    found = sa.select(Consent).where(
+        Consent.case_id == case.id, Consent.closed_at.is_(None), Consent.output.in_(outputs)
+    )
     closed = list(db.session.scalars(found))
     for consent in closed:
         consent.close("ended" if ended else "withdrawn", by)

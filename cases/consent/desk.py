@@ -91,9 +91,7 @@ def withdraw(reference: str) -> Answer:
     return redirect(url_for(".show", reference=reference), 303)
 
 
-def _draw(
-    case: Case, form: InviteForm | None = None, withdrawal: StaffWithdrawalForm | None = None
-) -> tuple[str, int]:
+def _draw(case: Case, form: InviteForm | None = None, withdrawal: StaffWithdrawalForm | None = None) -> tuple[str, int]:
     page = render_template(
         "consent/desk_show.html",
         case=case,

@@ -21,7 +21,9 @@ STAFF = frozenset({Role.MARKETER.value, Role.ADMIN.value})
 
 def entries() -> list[MenuEntry]:
     return [
-        MenuEntry("portal", "main", _l("Case studies"), "case_consent.mine", order=65, icon="bi-journal-text", when=takes_part)
+        MenuEntry(
+            "portal", "main", _l("Case studies"), "case_consent.mine", order=65, icon="bi-journal-text", when=takes_part
+        )
     ]
 
 
@@ -37,7 +39,9 @@ def waiting() -> list[Waiting]:
     """Cases that are written and of which nobody of the client knows yet."""
     asked = queries.nobody_asked()
     found = sa.select(sa.func.count()).select_from(Case).where(asked, Case.state.in_([State.DRAFT, State.IN_REVIEW]))
-    return [Waiting(_l("Cases nobody was asked about"), db.session.scalar(found) or 0, "case_consent_desk.index", {}, STAFF)]
+    return [
+        Waiting(_l("Cases nobody was asked about"), db.session.scalar(found) or 0, "case_consent_desk.index", {}, STAFF)
+    ]
 
 
 def panel_at(place: str, **_context: object) -> Panel | None:

@@ -36,7 +36,11 @@ class Coauthor(Model):
 
     __table_args__ = (
         sa.Index(
-            "uq_case_coauthor_present", "case_id", "user_id", unique=True, postgresql_where=sa.text("removed_at IS NULL")
+            "uq_case_coauthor_present",
+            "case_id",
+            "user_id",
+            unique=True,
+            postgresql_where=sa.text("removed_at IS NULL"),
         ),
     )
 
@@ -117,7 +121,9 @@ class Consent(Model):
         sa.CheckConstraint(f"naming IN ({_names(*Naming)})", name="known_naming"),
         sa.CheckConstraint("closed_because IN ('', 'replaced', 'withdrawn', 'ended')", name="known_end"),
         sa.CheckConstraint("(closed_at IS NULL) = (closed_because = '')", name="closed_for_a_reason"),
-        sa.Index("uq_case_consent_open", "case_id", "output", unique=True, postgresql_where=sa.text("closed_at IS NULL")),
+        sa.Index(
+            "uq_case_consent_open", "case_id", "output", unique=True, postgresql_where=sa.text("closed_at IS NULL")
+        ),
         sa.Index("ix_case_consent_case_id", "case_id"),
     )
 

@@ -18,11 +18,18 @@ def about(user: User) -> PersonalData:
     """The cases they took part in, what they wrote there, what they approved and allowed."""
     rows: list[dict[str, object]] = []
     seats = sa.select(Coauthor, Case).join(Case, Case.id == Coauthor.case_id).where(Coauthor.user_id == user.id)
-    rows += [{"case": case.reference, "invited_at": seat.invited_at.isoformat()} for seat, case in db.session.execute(seats)]
+    rows += [
+        {"case": case.reference, "invited_at": seat.invited_at.isoformat()} for seat, case in db.session.execute(seats)
+    ]
     answers = sa.select(CoauthorAnswer).where(CoauthorAnswer.answered_by_id == user.id).order_by(CoauthorAnswer.id)
-    rows += [{"question": it.question, "answer": it.text, "at": it.answered_at.isoformat()} for it in db.session.scalars(answers)]
+    rows += [
+        {"question": it.question, "answer": it.text, "at": it.answered_at.isoformat()}
+        for it in db.session.scalars(answers)
+    ]
     approvals = sa.select(CaseApproval).where(CaseApproval.approved_by_id == user.id).order_by(CaseApproval.id)
-    rows += [{"approved_at": it.approved_at.isoformat(), "versions": it.versions} for it in db.session.scalars(approvals)]
+    rows += [
+        {"approved_at": it.approved_at.isoformat(), "versions": it.versions} for it in db.session.scalars(approvals)
+    ]
     consents = sa.select(Consent).where(Consent.given_by_id == user.id).order_by(Consent.id)
     rows += [
         {

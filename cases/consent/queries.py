@@ -20,8 +20,7 @@ from cases.writing.models import Case
 
 def cases_of(viewer: Viewer) -> sa.Select[Case]:
     """The cases the viewer takes part in for the client, the newest first."""
-    found = sa.select(Case).where(_mine(viewer)).order_by(Case.id.desc())
-    return found
+    return sa.select(Case).where(_mine(viewer)).order_by(Case.id.desc())
 
 
 def case_of(viewer: Viewer, reference: str) -> Case:

@@ -32,7 +32,9 @@ LONGEST_LOGO_SIDE = 600
 @signed_in
 def mine() -> str:
     page = paginate(queries.cases_of(viewer()))
-    return render_template("consent/mine.html", page=page, approved={case.id: queries.is_approved(case) for case in page})
+    return render_template(
+        "consent/mine.html", page=page, approved={case.id: queries.is_approved(case) for case in page}
+    )
 
 
 @routes.get("/<reference>")
@@ -51,7 +53,13 @@ def preview(reference: str) -> str:
     naming = Naming(arguments.choice("naming", tuple(Naming), Naming.NAME))
     drawn = [each for each in previews.answers(case, language, naming) if each is not None]
     return render_template(
-        "consent/preview.html", case=case, language_shown=language, languages=sorted(texts), naming=naming, drawn=drawn, namings=NAMINGS
+        "consent/preview.html",
+        case=case,
+        language_shown=language,
+        languages=sorted(texts),
+        naming=naming,
+        drawn=drawn,
+        namings=NAMINGS,
     )
 
 
@@ -114,7 +122,11 @@ def approve(reference: str) -> Answer:
     try:
         with transaction():
             deciding.approve(
-                case, digest=_digest(form.digest.data), choices=form.choices(), valid_until=form.valid_until.data, by=_me()
+                case,
+                digest=_digest(form.digest.data),
+                choices=form.choices(),
+                valid_until=form.valid_until.data,
+                by=_me(),
             )
     except Invalid as error:
         form.form_errors.append(str(error))

@@ -33,8 +33,8 @@ def new_code() -> str:
 class Publication(Model):
     """One version of a case in one language, in public from `live_at` until `ended_at`.
 
-    `record` is everything the outputs are drawn from, frozen at that moment; a withdrawn publication keeps none of it. `problems` and
-    `kinds` are for filters, `search` for the reader's words.
+    `record` is everything the outputs are drawn from, frozen at that moment; a withdrawn publication keeps none of it.
+    `problems` and `kinds` are for filters, `search` for the reader's words.
     """
 
     __tablename__ = "case_publication"
@@ -64,9 +64,15 @@ class Publication(Model):
         sa.CheckConstraint("state <> 'scheduled' OR due_at IS NOT NULL", name="scheduled_for_an_hour"),
         sa.CheckConstraint("state <> 'live' OR live_at IS NOT NULL", name="live_since"),
         sa.CheckConstraint("state <> 'withdrawn' OR (record = '{}' AND search IS NULL)", name="tombstone_is_empty"),
-        sa.Index("uq_case_publication_live", "case_id", "language", unique=True, postgresql_where=sa.text("state = 'live'")),
         sa.Index(
-            "uq_case_publication_scheduled", "case_id", "language", unique=True, postgresql_where=sa.text("state = 'scheduled'")
+            "uq_case_publication_live", "case_id", "language", unique=True, postgresql_where=sa.text("state = 'live'")
+        ),
+        sa.Index(
+            "uq_case_publication_scheduled",
+            "case_id",
+            "language",
+            unique=True,
+            postgresql_where=sa.text("state = 'scheduled'"),
         ),
         sa.Index("ix_case_publication_search", "search", postgresql_using="gin"),
     )

@@ -16,7 +16,14 @@ ET.register_namespace("", ATOM)
 
 
 def render(
-    entries: Sequence[tuple[Document, Markup]], *, title: str, address: str, site: str, seller: str, language: str, at: datetime
+    entries: Sequence[tuple[Document, Markup]],
+    *,
+    title: str,
+    address: str,
+    site: str,
+    seller: str,
+    language: str,
+    at: datetime,
 ) -> bytes:
     """The feed of these documents with their drawn bodies, the newest change first. `at` dates a feed without entries."""
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})

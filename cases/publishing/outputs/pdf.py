@@ -73,7 +73,10 @@ def result_row(it: Result) -> dict[str, str]:
 
 
 def chart_data(it: Chart) -> dict[str, Any]:
-    bars = [{"label": bar.label, "written": bar.written, "length": bar.length, "first": n == 0} for n, bar in enumerate(it.bars)]
+    bars = [
+        {"label": bar.label, "written": bar.written, "length": bar.length, "first": n == 0}
+        for n, bar in enumerate(it.bars)
+    ]
     return {"title": it.title, "caption": it.caption, "alt": it.alt, "bars": bars}
 
 
@@ -87,7 +90,12 @@ def _section(it: Section, pictures: Mapping[str, bytes]) -> dict[str, Any]:
         "text": prose.as_json(prose.parsed(it.text)),
         "table": it.is_table,
         "steps": [
-            {"day": step.day, "title": step.title, "text": prose.as_json(prose.parsed(step.text)), "argument": step.argument}
+            {
+                "day": step.day,
+                "title": step.title,
+                "text": prose.as_json(prose.parsed(step.text)),
+                "argument": step.argument,
+            }
             for step in it.steps
         ],
         "pairs": [{"term": pair.term, "text": prose.as_json(prose.parsed(pair.text))} for pair in it.pairs],

@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from cases.publishing.outputs.document import Chart, Document, Result
 from cases.publishing.outputs.embedding_pictures import as_jpeg
@@ -81,7 +81,7 @@ def _new(deck: Any, heading: str, size: int) -> Any:
     return slide
 
 
-def _lines(slide: Any, rows: list[str], size: int, language: str, top: Emu = TOP) -> None:
+def _lines(slide: Any, rows: list[str], size: int, language: str, top: int = TOP) -> None:
     box = slide.shapes.add_textbox(MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - top - Inches(0.6))
     frame = box.text_frame
     frame.word_wrap = True

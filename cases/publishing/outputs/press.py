@@ -52,14 +52,25 @@ def as_text(document: Document) -> str:
 def _section(section: Section, document: Document) -> list[str]:
     rows = [section.text.strip(), ""] if section.text.strip() else []
     for step in section.steps:
-        rows += [f"### {_flat(' · '.join(each for each in (step.day, step.title) if each))}", "", step.text.strip(), step.argument, ""]
+        rows += [
+            f"### {_flat(' · '.join(each for each in (step.day, step.title) if each))}",
+            "",
+            step.text.strip(),
+            step.argument,
+            "",
+        ]
     for pair in section.pairs:
         rows += [f"### {_flat(pair.term)}", "", pair.text.strip(), ""]
     if section.is_table:
         rows += _table(document)
     rows += [f"{chart.title}. {chart.alt}\n" for chart in section.charts]
     for quote in section.quotes:
-        rows += [f"> {_flat(quote.text)}", f"> — {_flat(quote.author)}", *([f"> {quote.disclosure}"] if quote.disclosure else []), ""]
+        rows += [
+            f"> {_flat(quote.text)}",
+            f"> — {_flat(quote.author)}",
+            *([f"> {quote.disclosure}"] if quote.disclosure else []),
+            "",
+        ]
     rows += [f"- [{_flat(each.words)}]({each.url})" for each in section.links if prose.is_safe(each.url)]
     return [*rows, ""]
 

@@ -19,7 +19,10 @@ from tests.cases.publishing.atom import faults_of
 from tests.cases.publishing.reading import numbers_in, pdf_text, pdf_words, pptx_text, squeezed
 from tests.cases.publishing.samples import PICTURES, TEXTS, a_document
 
-SCRIPT = 'Hi <script>alert(1)</script> <img src=x onerror=alert(2)> [go](javascript:alert(3)) ![p](data:text/html,x "t") #panic("x")'
+SCRIPT = (
+    "Hi <script>alert(1)</script> <img src=x onerror=alert(2)> [go](javascript:alert(3)) "
+    '![p](data:text/html,x "t") #panic("x")'
+)
 
 
 def claims(document: Document) -> set[str]:
@@ -55,7 +58,9 @@ def test_the_same_numbers_stand_in_pdf_slides_card_and_kit(language: str) -> Non
     assert numbers_in(in_file) <= body
     card = pdf_words(cards.as_pdf(document))
     assert numbers_in(card) == numbers_in(cards.alternative(document)) | numbers_in(document.period)
-    assert numbers_in(cards.alternative(document)) - numbers_in(document.title) <= wanted | numbers_in(document.results[0].metric)
+    assert numbers_in(cards.alternative(document)) - numbers_in(document.title) <= wanted | numbers_in(
+        document.results[0].metric
+    )
 
 
 def test_a_document_is_tagged_for_screen_readers_and_the_same_every_time() -> None:
@@ -76,7 +81,9 @@ def test_nothing_a_writer_types_becomes_a_script() -> None:
     document = a_document(
         lead=SCRIPT,
         title=SCRIPT,
-        sections=(Section(key="client", heading=SCRIPT, text=SCRIPT, links=(Link(words="x", url="javascript:alert(4)"),)),),
+        sections=(
+            Section(key="client", heading=SCRIPT, text=SCRIPT, links=(Link(words="x", url="javascript:alert(4)"),)),
+        ),
     )
 
     drawn = str(prose.html(prose.parsed(SCRIPT)))
@@ -88,14 +95,17 @@ def test_nothing_a_writer_types_becomes_a_script() -> None:
     assert str(structured.script(document)).count("<script") == 1
     made = pdf.render(document)
     with pikepdf.open(io.BytesIO(made)) as file:
-        addresses = [str(note.A.URI) for page in file.pages for note in page.get("/Annots", []) if "/URI" in note.get("/A", {})]
+        addresses = [
+            str(note.A.URI) for page in file.pages for note in page.get("/Annots", []) if "/URI" in note.get("/A", {})
+        ]
     assert addresses
     assert not [each for each in addresses if not each.startswith("https://")]
     assert "javascript:alert(4)" not in press.as_markdown(document)
 
 
 def test_markdown_keeps_its_words_in_every_form() -> None:
-    text = "One **two** *three* `four`\nfive\n\n- six\n- [seven](https://example.org/a?b=1&c=2)\n\n> eight\n\n1. nine\n\n### ten\n\n    eleven"
+    text = "One **two** *three* `four`\nfive\n\n- six\n- [seven](https://example.org/a?b=1&c=2)\n\n> eight\n\n"
+    text += "1. nine\n\n### ten\n\n    eleven"
     nodes = prose.parsed(text)
 
     assert squeezed(prose.plain(nodes)) == "Onetwothreefourfivesixseveneightnineteneleven"
@@ -105,7 +115,10 @@ def test_markdown_keeps_its_words_in_every_form() -> None:
 def test_the_feed_is_valid_atom() -> None:
     entries = [
         (a_document("en"), prose.html(prose.parsed("A <b> & c"))),
-        (a_document("hi", addresses=replace(a_document().addresses, page="https://imece.example/cases/b/hi")), prose.html(())),
+        (
+            a_document("hi", addresses=replace(a_document().addresses, page="https://imece.example/cases/b/hi")),
+            prose.html(()),
+        ),
     ]
     made = feed.render(
         entries, title="Cases", address="https://imece.example/cases/feed.atom", site="https://imece.example/cases",
@@ -123,7 +136,9 @@ def test_the_feed_is_valid_atom() -> None:
 
 def test_structured_data_says_what_the_page_says() -> None:
     document = a_document()
-    thing = json.loads(str(structured.script(document, image="https://imece.example/c.png")).split(">", 1)[1].rsplit("<", 1)[0])
+    thing = json.loads(
+        str(structured.script(document, image="https://imece.example/c.png")).split(">", 1)[1].rsplit("<", 1)[0]
+    )
 
     assert thing["@type"] == "Article"
     assert thing["datePublished"] == "2026-06-01T09:00:00Z"
@@ -166,5 +181,5 @@ def _all_texts(document: Document) -> list[str]:
     found = [document.title, document.lead, document.period, document.addresses.page]
     for section in document.told:
         found += [section.heading, section.text, *(step.day for step in section.steps)]
-    found += [" ".join([it.baseline, it.value, it.change, it.period, it.metric]) for it in document.results]
+    found += [f"{it.baseline} {it.value} {it.change} {it.period} {it.metric}" for it in document.results]
     return found
