@@ -27,6 +27,7 @@ FLOORS = (
     "app.payouts",
     "app.projects",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 
