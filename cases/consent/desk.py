@@ -15,10 +15,11 @@ from app.database import db, transaction
 from app.errors import NotFound
 from app.web import arguments
 from app.web.pagination import paginate
-from cases.consent import confirming, deciding, queries
+from cases.consent import deciding, queries
 from cases.consent.forms import InviteForm, StaffWithdrawalForm
 from cases.consent.models import Coauthor
 from cases.consent.wording import ENDS, NAMINGS, OUTPUTS, QUESTIONS
+from cases.evidence.queries import results_of
 from cases.writing.models import Case
 from cases.writing.sockets import tabs
 from cases.writing.states import State
@@ -101,7 +102,7 @@ def _draw(case: Case, form: InviteForm | None = None, withdrawal: StaffWithdrawa
         seats=queries.coauthors_of(case.id),
         clients=queries.clients_to_ask(case),
         answers=queries.answers_of(case.id),
-        results=confirming.results_of(case),
+        results=results_of(case.id),
         is_approved=queries.is_approved(case),
         approvals=queries.approvals_of(case.id),
         allowed=queries.open_consents(case.id),

@@ -21,6 +21,7 @@ from cases.consent.forms import AnswersForm, ApprovalForm, ConfirmForm, LogoForm
 from cases.consent.outputs import Naming, Output, Question
 from cases.consent.sockets import portal_panels, previews
 from cases.consent.wording import ENDS, NAMINGS, OUTPUT_DETAILS, OUTPUTS, QUESTIONS
+from cases.evidence.queries import results_of
 from cases.writing.models import Case
 
 routes = Blueprint("case_consent", __name__, url_prefix="/account/cases", template_folder="templates")
@@ -152,7 +153,7 @@ def _draw(
 ) -> tuple[str, int]:
     said = queries.answers_of(case.id)
     texts = contents.newest_texts(case.id)
-    results = confirming.results_of(case)
+    results = results_of(case.id)
     status = max(form.status for form in (answers, approval, logo) if form) if answers or approval or logo else 200
     page = render_template(
         "consent/show.html",
