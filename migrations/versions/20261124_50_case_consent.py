@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "case_consent"
-down_revision = "case_evidence"
+down_revision = "rollups"
 
 
 def upgrade() -> None:
