@@ -16,6 +16,7 @@ from cases.publishing.outputs.document import Chart, Document, Result
 from cases.publishing.outputs.embedding_pictures import as_jpeg
 from cases.publishing.outputs.pdf import COLUMNS
 from cases.publishing.outputs.slides import Slide, lead_lines, slides_of, subtitle
+from cases.publishing.outputs.zipping import dated
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 MARGIN = Inches(0.8)
@@ -34,7 +35,7 @@ def render(document: Document, pictures: Mapping[str, bytes] | None = None) -> b
         _draw(deck, document, slide, pictures or {})
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return dated(out.getvalue(), document.changed_at)
 
 
 def _describe(deck: Any, document: Document) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -12,9 +10,7 @@ from cases.publishing.outputs import cards, prose
 from cases.publishing.outputs.document import Document, Section
 from cases.publishing.outputs.embedding_pictures import as_jpeg
 from cases.publishing.outputs.pdf import label
-
-# The same case gives the same bytes: files inside carry the day of its last change and nothing of this machine.
-_READABLE = 0o644 << 16
+from cases.publishing.outputs.zipping import zipped
 
 
 def render(document: Document, files: Mapping[str, bytes], pictures: Mapping[str, bytes]) -> bytes:
@@ -30,7 +26,7 @@ def render(document: Document, files: Mapping[str, bytes], pictures: Mapping[str
         if picture.key in pictures:
             inside[f"pictures/{picture.number:02}.jpg"] = as_jpeg(pictures[picture.key])[0]
             inside[f"pictures/{picture.number:02}.txt"] = f"{picture.caption}\n\n{picture.alt}\n".encode()
-    return _zipped(inside, document)
+    return zipped(dict(sorted(inside.items())), document.changed_at)
 
 
 def as_markdown(document: Document) -> str:
@@ -88,15 +84,3 @@ def _row(cells: list[str]) -> str:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
-
-
-def _zipped(inside: Mapping[str, bytes], document: Document) -> bytes:
-    day = max(document.changed_at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kit:
-        for name, data in sorted(inside.items()):
-            entry = zipfile.ZipInfo(name, day)
-            entry.external_attr = _READABLE
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            kit.writestr(entry, data)
-    return out.getvalue()
