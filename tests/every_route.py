@@ -226,7 +226,7 @@ for _name, _statement in {
     "feed_id": "SELECT coalesce(min(id), 1) FROM mention_feed",
     "mention_id": "SELECT coalesce(min(id), 1) FROM mention",
     "permission_id": "SELECT coalesce(min(id), 1) FROM asking_chat_permission",
-    "case_consent:reference": "SELECT coalesce(min(reference), 'none') FROM case_study JOIN case_coauthor c ON c.case_id = case_study.id",
+    "case_consent:reference": "SELECT coalesce(min(s.reference), 'none') FROM case_study s JOIN case_coauthor ON case_id = s.id",
     "case_consent:key": "SELECT coalesce(min(key), 'none') FROM case_result",
     "case_consent_desk:reference": "SELECT coalesce(min(reference), 'none') FROM case_study",
     "case_consent_desk:seat_id": "SELECT coalesce(min(id), 1) FROM case_coauthor",
