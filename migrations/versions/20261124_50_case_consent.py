@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "case_consent"
-down_revision = "rollups"
+down_revision = "exchange_rates"
 
 
 def upgrade() -> None:
