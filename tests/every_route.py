@@ -70,6 +70,7 @@ _WITH_BOARD = "SELECT reference FROM project JOIN board ON board.project_id = pr
 for _name, _statement in {
     "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
+    "stamps:stamp_id": "SELECT coalesce(min(id), 1) FROM stamp",
     "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
     "project_people:member_id": "SELECT coalesce(min(id), 1) FROM project_member WHERE part <> 'project_leader'",
@@ -145,6 +146,10 @@ for _name, _statement in {
     "contests_desk:contest_id": "SELECT min(id) FROM partner_contest",
     "partners_desk:user_id": "SELECT min(user_id) FROM program_enrolment",
     "external_id": "SELECT 'no-such-sale'",
+    "report_id": "SELECT 'sales'",
+    "part_id": "SELECT 'days'",
+    "metric_id": "SELECT 'sales.net'",
+    "reports_desk:form": "SELECT 'csv'",
     "label": "SELECT label FROM invoice ORDER BY id LIMIT 1",
     "payouts:reference": "SELECT reference FROM payout ORDER BY id LIMIT 1",
     "payouts:label": "SELECT label FROM payout_document ORDER BY id LIMIT 1",

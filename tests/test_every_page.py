@@ -53,7 +53,8 @@ QUERY_NAMES = (
 
 
 # Hundreds of routes, each asked many times, on whatever machine: longer than other tests, and still bounded.
-pytestmark = pytest.mark.timeout(2400)
+# It tells the whole demo story first; `make slow` has the time for it.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +143,6 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
     assert opened == [], "\n".join(opened)
 
 
-@pytest.mark.slow
 def test_nonsense_in_a_query_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     for route in pages(every_route):
         for word in HOSTILE_WORDS:
@@ -167,7 +167,6 @@ def test_nonsense_in_an_address_is_answered_in_words(
                 assert answer.status_code < 500, f"{path[:80]} answered {answer.status_code}"
 
 
-@pytest.mark.slow
 def test_nonsense_in_a_form_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     fields = _names_of_fields()
     bodies: list[dict[str, Any]] = [

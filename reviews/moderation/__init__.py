@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.web import navigation
     from reviews.moderation import (  # noqa: F401
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         screens,
         story,
         subscribers,
+        wording,
     )
     from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
     from reviews.reviewing import facts, sockets
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(rooms.routes)
     for blueprint in (routes.statements, routes.notices, routes.proposals):
         app.register_blueprint(blueprint)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, menus.panel_at)
     navigation.waiting.plug(app, menus.waiting)

@@ -149,3 +149,21 @@ def why_decided(decision: Decision) -> list[tuple[str, str]]:
         lines.append((_("Notice"), str(decision.because["notice"])))
     lines += [(_("Revision"), number(decision.revision_number)), (_("Decided"), moment(decision.decided_at))]
     return lines
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "appeal.restored": _l("Appeal granted, review shown again"),
+    "appeal.upheld": _l("Appeal looked at, decision upheld"),
+    "review.publish": _l("Review published"),
+    "review.refuse": _l("Review refused"),
+    "review.remove": _l("Review removed"),
+    "review.restore": _l("Review shown again"),
+    "review.decision_undone": _l("Decision about a review undone"),
+    "notice.removed": _l("Report about a review followed"),
+    "notice.kept": _l("Report looked at, review kept"),
+    "notice.abusive": _l("Report found to be abusive"),
+    "review_edit.proposed": _l("Change to a review proposed"),
+    "review_reply.written": _l("Reply to a review written"),
+    "review_reply.withdrawn": _l("Reply to a review withdrawn"),
+}
