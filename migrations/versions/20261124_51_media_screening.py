@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "media_screening"
-down_revision = "integrity"
+down_revision = "case_publishing"
 
 KNOWN = "code IN ('PII', 'URL', 'SPM', 'FRD', 'DUP', 'INS', 'VAC', 'OFF', 'ILL')"
 
