@@ -253,7 +253,7 @@ for _name, _statement in {
     "library_desk.decline_request:reference": "SELECT coalesce(min(reference), 'none') FROM licence_request",
     "library_desk:media_id": "SELECT coalesce(min(id), 1) FROM review_media",
     "library_desk:part": "SELECT 'preview'",
-    "licences_desk:reference": "SELECT coalesce(min(reference), 'none') FROM licence_offer WHERE id IN (SELECT offer_id FROM licence)",
+    "licences_desk:reference": "SELECT coalesce(min(reference), 'none') FROM licence_offer WHERE state = 'granted'",
     "licences_desk:use_id": "SELECT coalesce(min(id), 1) FROM licence_usage",
     "disputes_desk:reference": "SELECT coalesce(min(reference), 'none') FROM asset_dispute",
 }.items():
