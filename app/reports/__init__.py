@@ -9,12 +9,18 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.reports import desk, menus, showing, sockets
-    from app.reports.subjects import sales
+    from app import api
+    from app.reports import api_routes, desk, menus, showing, sockets, wording
+    from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
     app.register_blueprint(desk.routes)
+    api.offer(app, api_routes.routes, wording.SCOPES)
     showing.init_app(app)
-    sockets.metrics.plug(app, lambda: sales.METRICS)
-    sockets.reports.plug(app, lambda: [sales.REPORT])
+    for subject in (loop, sales, cash, customers, flow):
+        sockets.metrics.plug(app, lambda subject=subject: subject.METRICS)
+        sockets.reports.plug(app, lambda subject=subject: [subject.REPORT])
+    sockets.touches.plug(app, loop.told_touches)
+    sockets.costs.plug(app, loop.given_rewards)
+    sockets.cost_kinds.plug(app, lambda: wording.COSTS)
     navigation.menu.plug(app, menus.entries)
