@@ -10,11 +10,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import api
-    from app.reports import api_routes, desk, menus, showing, sockets, wording
+    from app.accounts.sockets import erasure, personal_data
+    from app.reports import api_routes, cli, desk, desk_kept, menus, models, privacy, showing, sockets, tasks, wording  # noqa: F401
     from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
+    app.register_blueprint(desk_kept.routes)
     app.register_blueprint(desk.routes)
+    app.cli.add_command(cli.report)
     api.offer(app, api_routes.routes, wording.SCOPES)
     showing.init_app(app)
     for subject in (loop, sales, cash, customers, flow):
@@ -23,4 +26,6 @@ def init_app(app: Flask) -> None:
     sockets.touches.plug(app, loop.told_touches)
     sockets.costs.plug(app, loop.given_rewards)
     sockets.cost_kinds.plug(app, lambda: wording.COSTS)
+    personal_data.plug(app, privacy.kept_about)
+    erasure.plug(app, privacy.erase)
     navigation.menu.plug(app, menus.entries)

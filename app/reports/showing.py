@@ -132,6 +132,7 @@ def init_app(app: Flask) -> None:
         report_figure=figure_words,
         report_before=before_words,
         report_cell=cell_words,
+        report_shown=wording.shown,
         report_cell_url=cell_url,
         report_open_url=open_url,
         report_rows_url=rows_url,
