@@ -1,6 +1,7 @@
 """Reports: metrics defined once in code, and every page, file, mail and program that asks them.
 
-A wing brings its own through `app.reports.sockets.metrics` and `app.reports.sockets.reports`.
+A wing brings its own through `app.reports.sockets.metrics` and `app.reports.sockets.reports`, what it wants added up by day
+through `app.reports.rollups.sockets.roll_ups`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,21 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import api
     from app.accounts.sockets import erasure, personal_data
-    from app.reports import api_routes, cli, desk, desk_kept, menus, models, privacy, showing, sockets, tasks, wording  # noqa: F401
+    from app.reports import (  # noqa: F401
+        api_routes,
+        cli,
+        desk,
+        desk_kept,
+        menus,
+        models,
+        privacy,
+        rollups,
+        seeding,
+        showing,
+        sockets,
+        tasks,
+        wording,
+    )
     from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
@@ -28,4 +43,6 @@ def init_app(app: Flask) -> None:
     sockets.cost_kinds.plug(app, lambda: wording.COSTS)
     personal_data.plug(app, privacy.kept_about)
     erasure.plug(app, privacy.erase)
+    rollups.init_app(app)
+    seeding.init_app(app)
     navigation.menu.plug(app, menus.entries)

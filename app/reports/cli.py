@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
@@ -82,7 +82,7 @@ def _with_bar(found: Report, it: Parameters, eyes: Eyes, *, quiet: bool) -> Answ
         return writing.step_by_step(found, it, eyes, lambda: bar.update(1))
 
 
-def err() -> TextIO:
+def err() -> IO[str]:
     """Where progress is told, so that the report itself can be piped."""
     return click.get_text_stream("stderr")
 

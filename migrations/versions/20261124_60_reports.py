@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "reports"
-down_revision = "integrity"
+down_revision = "exchange_rates"
 
 
 def upgrade() -> None:
