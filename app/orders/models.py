@@ -61,7 +61,6 @@ class Order(Model):
         sa.CheckConstraint(f"state IN ({', '.join(repr(state.value) for state in State)})", name="known_state"),
         sa.CheckConstraint("total_minor = net_minor + tax_minor AND net_minor >= 0", name="total_adds_up"),
         sa.CheckConstraint("refunded_minor BETWEEN 0 AND paid_minor", name="refund_within_paid"),
-        sa.Index("ix_customer_order_paid_at", "paid_at", postgresql_where=sa.text("paid_at IS NOT NULL")),
     )
 
     @property

@@ -161,7 +161,6 @@ class Refund(Model):
         sa.UniqueConstraint("payment_id", "gateway_reference"),
         sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
         sa.CheckConstraint("state IN ('requested', 'succeeded', 'failed')", name="known_state"),
-        sa.Index("ix_refund_settled_at", "settled_at", postgresql_where=sa.text("settled_at IS NOT NULL")),
     )
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 import click
 from flask.cli import with_appcontext
@@ -82,9 +83,9 @@ def _with_bar(found: Report, it: Parameters, eyes: Eyes, *, quiet: bool) -> Answ
         return writing.step_by_step(found, it, eyes, lambda: bar.update(1))
 
 
-def err() -> IO[str]:
+def err() -> TextIO:
     """Where progress is told, so that the report itself can be piped."""
-    return click.get_text_stream("stderr")
+    return sys.stderr
 
 
 def printed(it: Answer) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.money import InvalidAmount, Money
-from app.reports.models import FORMS, LONGEST_NAME
+from app.reports.models import LONGEST_NAME
 from app.reports.parameters import RANGES
 from app.reports.registry import Metric, Unit
 from app.web.forms import Form
@@ -30,6 +31,10 @@ FORM_WORDS = {
 }
 
 
+def _choices(words: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class ViewForm(Form):
     name = StringField(
         _l("Name"),
@@ -39,36 +44,34 @@ class ViewForm(Form):
 
 
 class ScheduleForm(Form):
-    rhythm = RadioField(_l("When"), [InputRequired()], choices=list(RHYTHM_WORDS.items()), default="week")
+    rhythm = RadioField(_l("When"), [InputRequired()], choices=_choices(RHYTHM_WORDS), default="week")
     hour = SelectField(
         _l("At"),
         coerce=int,
-        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(24)],
         default=8,
         description=_l("On your clock."),
     )
-    range = SelectField(_l("About"), choices=list(RANGES.items()), default="last_7")
+    range = SelectField(_l("About"), choices=_choices(RANGES), default="last_7")
 
 
 class RunForm(Form):
-    form = RadioField(_l("As"), [InputRequired()], choices=[(name, FORM_WORDS[name]) for name in FORMS], default="pdf")
+    form = RadioField(_l("As"), [InputRequired()], choices=_choices(FORM_WORDS), default="pdf")
 
 
 class AlertForm(Form):
     """The threshold is typed as people read the metric: 4 for 4 %, 12.5 for 12.5 hours, 1,200.50 of the currency."""
 
-    direction = RadioField(
-        _l("Tell me when it"), [InputRequired()], choices=list(DIRECTION_WORDS.items()), default="below"
-    )
+    direction = RadioField(_l("Tell me when it"), [InputRequired()], choices=_choices(DIRECTION_WORDS), default="below")
     currency = SelectField(_l("Currency"), choices=[])
     threshold = StringField(_l("Threshold"), [InputRequired(), Length(max=30)])
-    range = SelectField(_l("Counted over"), choices=list(RANGES.items()), default="last_30")
+    range = SelectField(_l("Counted over"), choices=_choices(RANGES), default="last_30")
 
     def __init__(self, metric: Metric, currencies: list[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.metric = metric
         if metric.unit == Unit.MONEY:
-            self.currency.choices = [(code, code) for code in currencies]
+            self.currency.choices = [SelectChoice(code, code) for code in currencies]
         else:
             del self.currency
 

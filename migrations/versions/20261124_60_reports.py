@@ -1,4 +1,4 @@
-"""What people keep about reports: views, schedules, alerts, runs; and the days by which orders and refunds are counted."""
+"""What people keep about reports: views, schedules, alerts, runs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ def upgrade() -> None:
     _create_report_schedule()
     _create_report_alert()
     _create_report_run()
-    op.create_index(
-        "ix_customer_order_paid_at", "customer_order", ["paid_at"], postgresql_where=sa.text("paid_at IS NOT NULL")
-    )
-    op.create_index(
-        "ix_refund_settled_at", "refund", ["settled_at"], postgresql_where=sa.text("settled_at IS NOT NULL")
-    )
 
 
 def _kept(table: str, *columns: sa.Column[object] | sa.CheckConstraint | sa.UniqueConstraint) -> None:
@@ -101,7 +95,5 @@ def _create_report_run() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_refund_settled_at", "refund")
-    op.drop_index("ix_customer_order_paid_at", "customer_order")
     for table in ("report_run", "report_alert", "report_schedule", "report_view"):
         op.drop_table(table)

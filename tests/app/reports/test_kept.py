@@ -69,6 +69,7 @@ def test_a_view_keeps_what_was_asked_under_a_name_of_its_own(marta: FlaskClient,
     assert marta.post(f"/desk/reports/kept/views/{view.id}/removal").status_code == 303 and not every(ReportView)
 
 
+@pytest.mark.slow
 def test_a_scheduled_report_is_mailed_once_with_chart_and_pdf_and_only_to_who_may_read_it(
     marta: FlaskClient, cast: Cast, run_jobs: Callable[..., int]
 ) -> None:
@@ -158,14 +159,14 @@ def test_a_file_is_written_step_by_step_and_can_be_cancelled(
     seen: list[int] = []
     wrote = writing.step_by_step
 
-    def cancelled_in_the_middle(*args: Any) -> Any:
+    def cancelled_in_the_middle(report: Any, it: Any, eyes: Any, done: Callable[[], None]) -> Any:
         def step() -> None:
             seen.append(1)
             if len(seen) == 3:
                 marta.post(f"{second}/cancellation")
-            args[3]()
+            done()
 
-        return wrote(*args[:3], step)
+        return wrote(report, it, eyes, step)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writing, "step_by_step", cancelled_in_the_middle)
