@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "contributions"
-down_revision = "media_screening"
+down_revision = "reports"
 
 # R44: whoever proposed an idea, voted for it, or said they have an interest in it does not evaluate it.
 NOBODY_WITH_INTEREST = """
