@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -40,7 +42,12 @@ def test_a_commission_shows_how_it_was_counted_and_what_went_back(bob: FlaskClie
 
 def test_why_something_earned_nothing_is_said(bob: FlaskClient, cast: Cast) -> None:
     bought = an_order(state=State.PAID, paid_at=clock.now(), paid_minor=12_000)
-    order = {"source": "order", "external_id": bought.reference, "order_id": bought.id, "currency": "TRY"}
+    order: dict[str, Any] = {
+        "source": "order",
+        "external_id": bought.reference,
+        "order_id": bought.id,
+        "currency": "TRY",
+    }
     earn(a_sale(an_enrolment(program_terms(pays="flat"), cast.bob), **order))
     db.session.commit()
     assert "there was no exchange rate of that day" in bob.get("/account/commissions/refused").text
