@@ -18,6 +18,7 @@ FLOORS = (
     "app.catalogue",
     "app.ledger",
     "app.newsletter",
+    "app.rates",
     "app.organisation",
     "app.orders",
     "app.rewards",
@@ -27,6 +28,7 @@ FLOORS = (
     "app.payouts",
     "app.projects",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 

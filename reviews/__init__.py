@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity")
+PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity", "figures")
 
 
 def init_app(app: Flask) -> None:

@@ -6,8 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
-
     from app import api, events
     from app.accounts.facts import EmailVerified, UserRegistered
     from app.accounts.sockets import audit_words, erasure, personal_data
@@ -15,6 +13,7 @@ def init_app(app: Flask) -> None:
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.orders.sockets import touches
+    from app.reports.sockets import touch_kinds
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
     from referrals.programs.sockets import past_days
@@ -37,17 +36,11 @@ def init_app(app: Flask) -> None:
 
     for blueprint in (routes.routes, routes.own, desk.routes):
         app.register_blueprint(blueprint)
-    api.offer(
-        app,
-        api_routes.routes,
-        {
-            "conversions:write": _l("Report sales, actions and refunds"),
-            "conversions:read": _l("Read what became of reported sales"),
-        },
-    )
+    api.offer(app, api_routes.routes, wording.SCOPES)
     door.stand_before(app)
     carrying.init_app(app)
     touches.plug(app, carrying.touches)
+    touch_kinds.plug(app, lambda: wording.TOUCHES)
     past_days.plug(app, queries.past_days)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, UserRegistered, subscribers.expect_registration)
