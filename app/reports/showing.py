@@ -10,11 +10,11 @@ import pandas as pd
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from app.reports import answering, frames, tables, wording
+from app.reports import answering, frames, wording
 from app.reports.answering import Figure, Tile
 from app.reports.charts import drawn
 from app.reports.parameters import COMPARISONS, GROUPS, RANGES, Eyes, Parameters
-from app.reports.registry import How, Metric, Report
+from app.reports.registry import Metric, Report
 from app.reports.sockets import known_metrics
 from app.reports.tables import Column, Table
 
@@ -53,8 +53,8 @@ def _sparks(tiles: tuple[Tile, ...], parameters: Parameters, eyes: Eyes) -> tupl
         return (), ""
     metric, best = tiles[0].metric, max(tiles[0].figures, key=lambda figure: figure.rows)
     frame = frames.series(metric, parameters, eyes)
-    whole = tables.filled(frame[frame["currency"] == best.currency], parameters.buckets(), [best.currency])
-    values = whole["numerator" if metric.how == How.SUM else "value"].fillna(0)
+    own = frame[frame["currency"] == best.currency]
+    values = answering.every_bucket(metric, own, parameters, [best.currency])["value"].fillna(0)
     shown = tuple(int(value) for value in values)
     return shown, _(
         "%(metric)s over time, the highest %(value)s",
