@@ -14,7 +14,7 @@ from app.reports import answering, frames, wording
 from app.reports.answering import Figure, Tile
 from app.reports.charts import drawn
 from app.reports.parameters import COMPARISONS, GROUPS, RANGES, Eyes, Parameters
-from app.reports.registry import Metric, Report
+from app.reports.registry import How, Metric, Report
 from app.reports.sockets import known_metrics
 from app.reports.tables import Column, Table
 
@@ -109,7 +109,8 @@ def open_url(record: Mapping[str, Any], column: Column) -> str | None:
 def cell_url(table: Table, record: Mapping[str, Any], column: Column, parameters: Parameters) -> str | None:
     """Where the rows behind a number stand; None for what is no number of a metric, or counts nothing."""
     metric_id = record[column.metric[1:]] if column.metric.startswith("*") else column.metric
-    if not record[column.key] or metric_id not in known_metrics():
+    metric = known_metrics().get(metric_id)
+    if metric is None or record[column.key] is None or (metric.how == How.SUM and record[column.key] == 0):
         return None
     it = parameters
     narrowed: dict[str, str] = {}
