@@ -44,7 +44,7 @@ def test_cohorts_are_counted_on_the_clock_of_the_zone(db: Any, zone: str, expect
 
     with clock.freeze(datetime(2026, 11, 20, tzinfo=UTC)):
         report = report_for(HOUSE, "customers")
-        table = answering.section(report, report.part("cohorts"), it, HOUSE).table
+        table = next(each.table for each in answering.answer(report, it, HOUSE).sections if each.part.id == "cohorts")
         first = it.narrowed(by_cohort="x").narrowed(cohort="2026-08", later="0")
         rows = drilling.rows_of(known_metrics()["customers.cohort"], first, HOUSE)
     keys = [column.key for column in table.columns if column.key != "cohort"]
