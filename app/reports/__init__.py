@@ -10,13 +10,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.reports import desk, menus, rollups, seeding, showing, sockets
+    from app.reports import archive, desk, menus, rollups, seeding, showing, sockets
     from app.reports.subjects import sales
     from app.web import navigation
 
     app.register_blueprint(desk.routes)
     showing.init_app(app)
     rollups.init_app(app)
+    archive.init_app(app)
     seeding.init_app(app)
     sockets.metrics.plug(app, lambda: sales.METRICS)
     sockets.reports.plug(app, lambda: [sales.REPORT])
