@@ -6,4 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from cases.writing import models  # noqa: F401  (tables are declared by being imported)
+    from cases.writing import checking, models, sockets, tasks  # noqa: F401  (tables are declared by being imported)
+
+    sockets.checks.plug(app, checking.findings_of)
