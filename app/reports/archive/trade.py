@@ -12,8 +12,8 @@ from app.reports.rollups.money import REFUND_LINES, source_of
 
 _LINE = f"""
     SELECT o.{{moment}} AS happened_at, '{{event}}' AS event, o.id AS order_id, o.contact_id,
-        coalesce(line.service_id, 0) AS service_id, line.position, o.relation, {source_of("o")} AS source, o.currency, line.net_minor AS gross_minor, line.discount_minor,
-        0::bigint AS returned_minor
+        coalesce(line.service_id, 0) AS service_id, line.position, o.relation, {source_of("o")} AS source, o.currency,
+        line.net_minor AS gross_minor, line.discount_minor, 0::bigint AS returned_minor
     FROM customer_order o JOIN order_line line ON line.order_id = o.id
     WHERE o.{{moment}} >= %(begins)s AND o.{{moment}} < %(ends)s
 """  # noqa: S608  (names of ours)
