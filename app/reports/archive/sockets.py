@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class EventKind:
-    """Events that are archived. `source` is a SELECT of `columns` in this order, `happened_at` first, of what happened from
-    %(begins)s until before %(ends)s, always in one order. There are numbers and closed words in it, never names.
+    """Events that are archived. `source` is a SELECT of `columns`, in this order and `happened_at` first, of what happened
+    from %(begins)s until before %(ends)s, always in one order. There are numbers and closed words in it, never names.
 
     `columns` say for each a type: moment, whole, word or flag. `sums` are whole columns whose sums are compared after writing.
-    `first` is a SELECT of the earliest moment there is. After `kept_days` the rows may be gone: such a month is not written again.
+    `first` is a SELECT of the earliest moment there is. After `kept_days` rows may be gone: such a month stays as it was written.
     """
 
     name: str
