@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from flask import g, url_for
 from flask_babel import lazy_gettext as _l
 
+from app import clock
 from app.accounts.models import Contact, User
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.reports.parameters import Scope
 from app.reports.registry import Dimension
-from app.reports.subjects.counting import big, halves_up
+from app.reports.subjects.counting import SOURCE, big, halves_up, last_touch
 from app.rewards.models import PENDING, Reward
 from referrals.commissions.models import Commission
 from referrals.months.models import ProgramMargin
@@ -35,7 +36,7 @@ def _program_words(value: str) -> str:
     return _named("report_programs", value, Program)
 
 
-def _named(kept: str, value: str, model: type[User] | type[Program]) -> str:
+def _named(kept: str, value: str, model: type[User | Program]) -> str:
     known: dict[str, str] = g.setdefault(kept, {})
     if value not in known:
         row = db.session.get(model, int(value)) if value.isdecimal() and len(value) < 18 else None
@@ -46,7 +47,9 @@ def _named(kept: str, value: str, model: type[User] | type[Program]) -> str:
 PARTNER = Dimension("partner", _l("Partner"), _partner_words)
 PROGRAM = Dimension("program", _l("Program"), _program_words)
 LEVEL = Dimension("level", _l("Level"))
+LATER = Dimension("later", _l("Months later"))
 OF_A_PARTNER = (PARTNER, PROGRAM)
+OF_A_NEWCOMER = (SOURCE, LATER)
 
 
 def sales(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
@@ -81,7 +84,7 @@ def new_customers(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
 
 
 def repeat(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """Each customer once, with the first order that a partner brought: 1 where they have paid for two orders or more by the end."""
+    """Each customer once, at the first order a partner brought: 1 where they have paid for two orders or more by the end."""
     it = ReferralConversion
     first = (
         sa.select(
@@ -108,6 +111,45 @@ def repeat(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
         .join(first, sa.and_(first.c.id == it.id, first.c.place == 1))
         .where(scope.holds(it.happened_at))
     )
+
+
+def retained(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Of every customer whose first order was paid in the period, the first order of each month in which there was one, by what
+    brought the very first."""
+    until = max(scope.end, clock.now())
+    local = sa.func.timezone(scope.zone, Order.paid_at)
+    email = sa.func.lower(Contact.email)
+    by_time = {"partition_by": email, "order_by": (Order.paid_at, Order.id)}
+    every = (
+        sa.select(
+            Order.id,
+            Order.reference,
+            email.label("person"),
+            sa.func.first_value(Order.id).over(**by_time).label("first_id"),
+            sa.func.first_value(Order.paid_at, type_=sa.DateTime(timezone=True)).over(**by_time).label("first_at"),
+            (12 * sa.extract("year", local) + sa.extract("month", local)).label("month"),
+            sa.func.row_number()
+            .over(partition_by=(email, sa.func.date_trunc("month", local)), order_by=(Order.paid_at, Order.id))
+            .label("place"),
+        )
+        .join(Contact, Contact.id == Order.contact_id)
+        .where(Order.paid_at.is_not(None), Order.paid_at < until)
+        .subquery("bought")
+    )
+    began = sa.func.timezone(scope.zone, every.c.first_at)
+    later = every.c.month - (12 * sa.extract("year", began) + sa.extract("month", began))
+    return sa.select(
+        sa.cast(every.c.id, sa.Text).label("key"),
+        every.c.first_at.label("happened_at"),
+        sa.cast(sa.null(), sa.Text).label("currency"),
+        big(1).label("amount"),
+        big(1).label("base"),
+        every.c.reference.label("name"),
+        every.c.person.label("person"),
+        sa.literal("").label("who"),
+        last_touch(every.c.first_id).label("source"),
+        sa.cast(sa.cast(later, sa.Integer), sa.Text).label("later"),
+    ).where(every.c.place == 1, scope.holds(every.c.first_at))
 
 
 def commissions(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
@@ -159,16 +201,15 @@ def cost_against_margin(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     )
     margin = margin_of_order(it.order_id, Enrolment.program_id)
     left = sa.func.coalesce(halves_up(margin * sa.func.greatest(it.amount_minor - refunded, 0), it.amount_minor), 0)
-    return (
-        _of_partner(it.happened_at, big(given), big(left), it.currency)
-        .where(it.kind == SALE, it.order_id.is_not(None), margin.is_not(None), scope.holds(it.happened_at))
+    return _of_partner(it.happened_at, big(given), big(left), it.currency).where(
+        it.kind == SALE, it.order_id.is_not(None), margin.is_not(None), scope.holds(it.happened_at)
     )
 
 
-def margin_of_order(order_id: Any, program_id: Any = None) -> Any:
+def margin_of_order(order_id: Any, program_id: Any = None, *, gross: bool = False) -> Any:
     """What is left of an order's lines before referring is paid for, by the newest margins; null where one is not known.
 
-    Without a program by those that anybody wrote down last.
+    Without a program by those that anybody wrote down last; `gross` counts from prices before discounts.
     """
     rate = sa.orm.aliased(ProgramMargin)
     known = sa.or_(rate.service_id == OrderLine.service_id, rate.service_id.is_(None))
@@ -176,7 +217,7 @@ def margin_of_order(order_id: Any, program_id: Any = None) -> Any:
     if program_id is not None:
         newest = newest.where(rate.program_id == program_id)
     newest = newest.order_by(rate.service_id.is_(None), rate.id.desc()).limit(1)
-    net = OrderLine.net_minor - OrderLine.discount_minor
+    net = OrderLine.net_minor if gross else OrderLine.net_minor - OrderLine.discount_minor
     each = (
         sa.select((net * newest.scalar_subquery()).label("part"))
         .where(OrderLine.order_id == order_id)
@@ -211,4 +252,4 @@ def _of_partner(at: Any, amount: Any, base: Any, currency: Any) -> sa.Select[*tu
 
 
 def open_conversion(key: str, _name: str) -> str | None:
-    return url_for("tracking_desk.show_conversion", conversion_id=key.partition(":")[0])
+    return url_for("tracking_desk.conversion", conversion_id=key)

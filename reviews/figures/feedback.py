@@ -1,4 +1,4 @@
-"""The report on reviews: who answers, how much of what we do is reviewed, the stars, NPS with its interval, equal treatment, themes."""
+"""The report on reviews: who answers, how much is reviewed, the stars, NPS with its interval, equal treatment, themes."""
 
 from __future__ import annotations
 
@@ -267,7 +267,14 @@ REPORT = Report(
     id="reviews",
     title=_l("Reviews"),
     question=_l("Who answers us, what do they say, and do we treat all of them alike?"),
-    tiles=("reviews.response", "reviews.coverage", "reviews.rating", "reviews.nps", "reviews.shown", "reviews.requests"),
+    tiles=(
+        "reviews.response",
+        "reviews.coverage",
+        "reviews.rating",
+        "reviews.nps",
+        "reviews.shown",
+        "reviews.requests",
+    ),
     parts=(
         Series(id="response", title=_l("Response over time"), metrics=("reviews.response",), kind="line"),
         Series(id="stars", title=_l("Stars over time"), metrics=("reviews.rating",), kind="line"),
@@ -277,7 +284,9 @@ REPORT = Report(
             metrics=("reviews.shown", "reviews.rating", "reviews.response"),
             dimension="service",
         ),
-        Breakdown(id="channels", title=_l("By channel"), metrics=("reviews.requests", "reviews.response"), dimension="channel"),
+        Breakdown(
+            id="channels", title=_l("By channel"), metrics=("reviews.requests", "reviews.response"), dimension="channel"
+        ),
         Special(
             id="nps",
             title=_l("NPS and how sure we may be of it"),
