@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "reports"
-down_revision = "exchange_rates"
+down_revision = "media_screening"
 
 
 def upgrade() -> None:
