@@ -29,18 +29,18 @@ SALE, REFUND = "sale", "refund"
 
 
 def _partner_words(value: str) -> str:
-    return _named("report_partners", value, User)
+    return _named("report_partners", value, sa.select(User.name).where(User.id == sa.bindparam("id")))
 
 
 def _program_words(value: str) -> str:
-    return _named("report_programs", value, Program)
+    return _named("report_programs", value, sa.select(Program.name).where(Program.id == sa.bindparam("id")))
 
 
-def _named(kept: str, value: str, model: type[User | Program]) -> str:
+def _named(kept: str, value: str, name: sa.Select[str]) -> str:
     known: dict[str, str] = g.setdefault(kept, {})
     if value not in known:
-        row = db.session.get(model, int(value)) if value.isdecimal() and len(value) < 18 else None
-        known[value] = row.name if row else value
+        found = db.session.scalar(name, {"id": int(value)}) if value.isdecimal() and len(value) < 18 else None
+        known[value] = found or value
     return known[value]
 
 
@@ -119,14 +119,15 @@ def retained(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     until = max(scope.end, clock.now())
     local = sa.func.timezone(scope.zone, Order.paid_at)
     email = sa.func.lower(Contact.email)
-    by_time = {"partition_by": email, "order_by": (Order.paid_at, Order.id)}
+    in_time = (Order.paid_at, Order.id)
+    first_at = sa.func.first_value(Order.paid_at, type_=sa.DateTime(timezone=True))
     every = (
         sa.select(
             Order.id,
             Order.reference,
             email.label("person"),
-            sa.func.first_value(Order.id).over(**by_time).label("first_id"),
-            sa.func.first_value(Order.paid_at, type_=sa.DateTime(timezone=True)).over(**by_time).label("first_at"),
+            sa.func.first_value(Order.id).over(partition_by=email, order_by=in_time).label("first_id"),
+            first_at.over(partition_by=email, order_by=in_time).label("first_at"),
             (12 * sa.extract("year", local) + sa.extract("month", local)).label("month"),
             sa.func.row_number()
             .over(partition_by=(email, sa.func.date_trunc("month", local)), order_by=(Order.paid_at, Order.id))

@@ -32,7 +32,8 @@ DAY = datetime(2026, 11, 12, 12, tzinfo=UTC)
 def program_id(db: Any) -> Iterator[int]:
     """Two levels, a hold of thirty days; the seller brings three orders of two buyers, one of whom had bought before."""
     with clock.freeze(DAY + timedelta(days=3)):
-        terms = program_terms((1_000, 300), hold_days=30)
+        began = DAY - timedelta(days=100)
+        terms = program_terms((1_000, 300), hold_days=30, published_at=began, created_at=began)
         seller, _sponsor = a_line(terms, 2)
         db.session.add(ProgramMargin(program_id=terms.program_id, margin_bp=4_000))
         a_paid_order([(5_000, 0)], paid_at=DAY - timedelta(days=90), email="old@customer.example")

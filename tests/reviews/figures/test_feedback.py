@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from app.database import db
@@ -17,6 +16,7 @@ from reviews.integrity.auditing import lines_of
 from reviews.recovery.changing import keep, tag, themes
 from reviews.recovery.intervals import nps
 from reviews.recovery.models import NpsResponse
+from reviews.reviewing.models import ReviewRequest
 from tests.cast import Cast
 from tests.factories.reviews import a_request, a_review, a_service, an_ordered_line
 
@@ -41,8 +41,11 @@ def test_response_is_answered_by_sent(db: Any) -> None:
     for number in range(7):
         request, _raw = a_request(email=f"buyer-{number}@customer.example", sent_at=DAY)
         request.answered_at = DAY + timedelta(days=40) if number < 2 else None
-    elsewhere, _raw = a_request(email="else@customer.example", sent_at=DAY)
-    elsewhere.destination = "google"
+    elsewhere = ReviewRequest(
+        reference="G1", service_id=a_service().id, recipient_email="else@customer.example", channel="email", locale="en",
+        token_hash="g1", destination="google", created_at=DAY, sent_at=DAY, expires_at=DAY + timedelta(days=9),
+    )  # fmt: skip
+    db.session.add(elsewhere)
     a_request(email="later@customer.example", sent_at=datetime(2026, 11, 30, 22, 1, tzinfo=UTC))
     db.session.commit()
 
@@ -54,7 +57,7 @@ def test_coverage_is_reviewed_orders_by_paid_orders(db: Any) -> None:
     lines = [an_ordered_line() for _number in range(3)]
     for line in lines:
         line.order.paid_at = DAY
-    a_review(line=lines[0], service=lines[0].order.lines[0].service_id and a_service())
+    a_review(line=lines[0])
     a_review(line=lines[1], state="draft", submitted_at=None, published_at=None)
     db.session.commit()
 
@@ -68,7 +71,6 @@ def test_rating_is_the_mean_of_what_is_shown(db: Any) -> None:
 
     assert value("reviews.shown") == 3
     assert value("reviews.rating") == 367
-    assert [(line["label"], line["reviews.shown"]) for line in section("services")] == [("Brand film", 3)] or True
 
 
 def test_nps_is_what_the_interval_says_it_is(db: Any) -> None:
@@ -116,6 +118,10 @@ def test_equal_treatment_is_the_monthly_audit(app: Flask) -> None:
     assert {line["verdict"] for line in found} == {"No difference beyond chance"}
 
 
-@pytest.mark.parametrize("name", ["response", "stars", "channels", "nps", "parity", "themes"])
-def test_without_a_review_every_part_is_there(app: Flask, name: str) -> None:
-    assert section(name) is not None
+def test_without_a_review_every_part_is_there(app: Flask) -> None:
+    answer = answering.answer(report_for(HOUSE, "reviews"), NOVEMBER, HOUSE)
+
+    assert [each.part.id for each in answer.sections] == [
+        "response", "stars", "services", "channels", "nps", "parity", "themes",
+    ]  # fmt: skip
+    assert all(figure.rows == 0 for tile in answer.tiles for figure in tile.figures)
