@@ -37,6 +37,7 @@ OPEN = {
     "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
+    "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.

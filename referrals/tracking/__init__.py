@@ -14,11 +14,12 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
-    from app.orders.sockets import touches
+    from app.orders.sockets import recommended, touches
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
     from referrals.programs.sockets import past_days
     from referrals.tracking import (  # noqa: F401
+        advocacy,
         api_routes,
         carrying,
         desk,
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     door.stand_before(app)
     carrying.init_app(app)
     touches.plug(app, carrying.touches)
+    recommended.plug(app, advocacy.recommended)
     past_days.plug(app, queries.past_days)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, UserRegistered, subscribers.expect_registration)
