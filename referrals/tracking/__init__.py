@@ -14,12 +14,9 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
-    from app.orders.sockets import recommended, touches
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
-    from referrals.programs.sockets import past_days
     from referrals.tracking import (  # noqa: F401
-        advocacy,
         api_routes,
         carrying,
         desk,
@@ -48,9 +45,7 @@ def init_app(app: Flask) -> None:
     )
     door.stand_before(app)
     carrying.init_app(app)
-    touches.plug(app, carrying.touches)
-    recommended.plug(app, advocacy.recommended)
-    past_days.plug(app, queries.past_days)
+    _answer(app)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, UserRegistered, subscribers.expect_registration)
     events.subscribe(app, EmailVerified, subscribers.credit_registration)
@@ -67,3 +62,13 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.links_about)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
+
+
+def _answer(app: Flask) -> None:
+    from app.orders.sockets import recommended, touches
+    from referrals.programs.sockets import past_days
+    from referrals.tracking import advocacy, carrying, queries
+
+    touches.plug(app, carrying.touches)
+    recommended.plug(app, advocacy.recommended)
+    past_days.plug(app, queries.past_days)

@@ -112,7 +112,7 @@ def claim(reference: str) -> Answer:
     it = queries.assignment_of(viewer().user, reference)
     form.amount.currency = it.mission.campaign.currency
     form.process(request.form, receipt=request.files.get("receipt"))
-    if not form.validate():
+    if not form.validate() or form.amount.data is None:
         return _draw(it, claim=form)
     try:
         with transaction():

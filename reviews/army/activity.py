@@ -85,7 +85,7 @@ def _orders(since: datetime, known: set[int]) -> dict[int, Activity]:
     for user_id, currency, count, value, last in db.session.execute(rows):
         if user_id not in known:
             continue
-        before, days = found.get(user_id, Activity()), (clock.now() - last).days
+        before, days = found.get(user_id, Activity()), (clock.now() - (last or since)).days
         mostly = int(value) >= before.value_minor
         found[user_id] = replace(
             before,

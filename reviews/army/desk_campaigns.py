@@ -213,7 +213,7 @@ def _people(campaign: Campaign) -> Answer:
 
 
 def _ready(campaign: Campaign) -> Answer:
-    kept = {f"test_{name}": "yes" if answer else "no" for name, answer in campaign.answers.items()}
+    kept: dict[str, object] = {f"test_{name}": "yes" if answer else "no" for name, answer in campaign.answers.items()}
     kept |= {f"tick_{name}": bool(value) for name, value in campaign.ticks.items()}
     form = ReadyForm(data=kept)
     if form.validate_on_submit():

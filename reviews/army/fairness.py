@@ -98,7 +98,9 @@ def board(campaign: Campaign) -> Board:
     asked = sa.and_(CampaignComplaint.campaign_id == campaign.id, CampaignComplaint.closed_at.is_(None))
     everybody = hands(campaign)
     return Board(
-        invited=_count(CampaignInvitation, CampaignInvitation.campaign_id == campaign.id, CampaignInvitation.invited),
+        invited=_count(
+            CampaignInvitation, CampaignInvitation.campaign_id == campaign.id, CampaignInvitation.invited.is_(True)
+        ),
         joined=len(everybody),
         here=_count(Volunteer, Volunteer.campaign_id == campaign.id, Volunteer.left_at.is_(None)),
         running=_count(MissionAssignment, its, MissionAssignment.step.in_(RUNNING)),

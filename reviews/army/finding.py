@@ -31,9 +31,8 @@ def find(by: User | None = None) -> FanRun:
     """Look at everybody; the run of the same day is replaced."""
     _alone()
     weights, people = weights_in_force(), activities(clock.now() - YEAR)
-    if weights.id is None:
-        db.session.add(weights)
-        db.session.flush()
+    db.session.add(weights)
+    db.session.flush()
     found = standings(people, weights.parts)
     superfans = {who for who, each in found.items() if each.score >= weights.threshold}
     numbers = {

@@ -129,5 +129,11 @@ def _write(
         name=to.name,
         campaign=campaign.name,
         alerts=ALERTS,
-        **{"title": "", "who": "", "note": "", "until": None, "stop": "", "alert": "", **values},
+        title=values.get("title", ""),
+        who=values.get("who", ""),
+        note=values.get("note", ""),
+        until=values.get("until"),
+        stop=values.get("stop", ""),
+        alert=values.get("alert", ""),
+        link=values["link"],
     )

@@ -62,11 +62,10 @@ def standing(run: FanRun) -> Standing:
     return Standing(**dict(zip(names, row, strict=True)), recommended=amounts)
 
 
-def asked() -> sa.Select[int]:
+def asked() -> sa.ScalarSelect[int]:
     """Who was invited to a campaign or takes part in one."""
-    return sa.union(
-        sa.select(CampaignInvitation.user_id).where(CampaignInvitation.invited), sa.select(Volunteer.user_id)
-    ).select()  # type: ignore[return-value]
+    invited = sa.select(CampaignInvitation.user_id).where(CampaignInvitation.invited)
+    return sa.union(invited, sa.select(Volunteer.user_id)).scalar_subquery()
 
 
 def fans(*, text: str = "", segment: str = "", only: str = "", sort: str = "") -> sa.Select[FanScore]:

@@ -139,7 +139,7 @@ def why_not_chosen(volunteer: Volunteer) -> Sequence[tuple[MatchRound, str]]:
         .join(Mission, Mission.id == MatchRound.mission_id)
         .where(
             Mission.campaign_id == volunteer.campaign_id,
-            MatchRound.result["not_chosen"].has_key(str(volunteer.id)),  # type: ignore[attr-defined]
+            MatchRound.result["not_chosen"].has_key(str(volunteer.id)),
         )
         .order_by(MatchRound.id.desc())
         .limit(5)

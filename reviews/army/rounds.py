@@ -171,7 +171,7 @@ def locked(assignment_id: int) -> MissionAssignment:
 
 
 def _offer(mission: Mission, volunteer: Volunteer, wish: Wish, row: MatchRound | None) -> MissionAssignment:
-    because = {"rule": "round" if row else "next_best", "seed": row.seed if row else ""}
+    because: dict[str, object] = {"rule": "round" if row else "next_best", "seed": row.seed if row else ""}
     it = working.new_assignment(mission, volunteer, because)
     it.wish_id, it.wish, it.round_id = wish.id, wish, row.id if row else None
     db.session.flush()
@@ -240,7 +240,8 @@ def _as_wanted(mission: Mission, wishes: Sequence[Wish]) -> list[Wanted]:
         .where(MissionAssignment.wish_id.in_([each.id for each in wishes]))
     )
     for wish_id, user_id in db.session.execute(before):
-        tried[wish_id].add(user_id)
+        if wish_id is not None:
+            tried[wish_id].add(user_id)
     return [
         Wanted(
             id=each.id,

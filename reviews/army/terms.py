@@ -60,23 +60,8 @@ def are_accepted(volunteer: Volunteer) -> bool:
 
 
 def _chapters(campaign: Campaign) -> list[tuple[str, str]]:
-    support = campaign.named(Part.SUPPORT)
-    pay = _(
-        "Before you take a mission you see how long it takes and what you get. That stays as it was when you took it."
-    )
-    if campaign.minimum_hour_minor:
-        pay += " " + _("No mission is worth less than %(amount)s an hour.", amount=money(campaign.minimum_hour))
-    pay += " " + _(
-        "You get it when the stages are accepted, whatever a customer says about it and however many stars they give. "
-        "Expenses are paid up to the limit that stands with the mission."
-    )
-    answer = ngettext(
-        "We answer questions and complaints within %(num)s hour.",
-        "We answer questions and complaints within %(num)s hours.",
-        campaign.answer_hours,
-    )
     return [
-        (_("What you get"), pay),
+        (_("What you get"), _pay(campaign)),
         (
             _("Your rights"),
             _(
@@ -105,19 +90,38 @@ def _chapters(campaign: Campaign) -> list[tuple[str, str]]:
                 "decided."
             ),
         ),
-        (
-            _("Questions and complaints"),
-            " ".join(
-                part
-                for part in (
-                    answer,
-                    _("%(name)s answers for it.", name=support.name) if support else "",
-                    _(
-                        "A complaint is looked at by somebody who did not decide before; you can also write to %(email)s.",
-                        email=settings().seller.email,
-                    ),
-                )
-                if part
-            ),
+        (_("Questions and complaints"), _answers(campaign)),
+    ]
+
+
+def _pay(campaign: Campaign) -> str:
+    sentences = [
+        _(
+            "Before you take a mission you see how long it takes and what you get. That stays as it was when you took it."
+        ),
+        _(
+            "You get it when the stages are accepted, whatever a customer says about it and however many stars they give. "
+            "Expenses are paid up to the limit that stands with the mission."
         ),
     ]
+    if campaign.minimum_hour_minor:
+        sentences.append(_("No mission is worth less than %(amount)s an hour.", amount=money(campaign.minimum_hour)))
+    return " ".join(sentences)
+
+
+def _answers(campaign: Campaign) -> str:
+    support = campaign.named(Part.SUPPORT)
+    sentences = [
+        ngettext(
+            "We answer questions and complaints within %(num)s hour.",
+            "We answer questions and complaints within %(num)s hours.",
+            campaign.answer_hours,
+        ),
+        _(
+            "A complaint is looked at by somebody who did not decide before; you can also write to %(email)s.",
+            email=settings().seller.email,
+        ),
+    ]
+    if support is not None:
+        sentences.append(_("%(name)s answers for it.", name=support.name))
+    return " ".join(sentences)

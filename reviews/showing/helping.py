@@ -24,4 +24,4 @@ def deeds(since: datetime) -> Sequence[Deed]:
         .group_by(Review.user_id)
         .order_by(Review.user_id)
     )
-    return [Deed(user_id=who, kind="helpful", count=int(count)) for who, count in db.session.execute(found)]
+    return [Deed(user_id=who, kind="helpful", count=int(count)) for who, count in db.session.execute(found) if who]

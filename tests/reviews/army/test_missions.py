@@ -88,8 +88,10 @@ def test_r49_both_may_refuse_without_penalty_and_the_next_best_is_offered(cast: 
     offered = db.session.scalars(sa.select(MissionAssignment)).one()
     with transaction():
         second = rounds.say_no(offered, "volunteer")
+    assert second is not None
     with transaction():
         third = rounds.say_no(second, "customer")
+    assert third is not None
     with transaction():
         rounds.say_yes(third, "customer")
         rounds.say_yes(third, "volunteer")

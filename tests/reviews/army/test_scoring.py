@@ -60,12 +60,8 @@ def test_r46_two_accounts_of_one_person_conserve_what_was_counted(one: Activity,
 
 
 def test_who_buys_and_who_recommends_stand_in_different_corners() -> None:
-    rich, quiet = {"value_minor": 900}, {"value_minor": 100}
     found = [
-        segment_of(Activity(**rich, friends=2), 500),
-        segment_of(Activity(**rich), 500),
-        segment_of(Activity(**quiet, friends=1), 500),
-        segment_of(Activity(**quiet), 500),
+        segment_of(Activity(value_minor=value, friends=friends), 500) for value in (900, 100) for friends in (2, 0)
     ]
 
     assert found == ["champion", "affluent", "advocate", "miser"]
