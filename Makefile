@@ -1,13 +1,15 @@
 # Imece. `make` and `make help` list what there is; every target is one script in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo stop test slow check migrate translate lock bench
+.PHONY: help run dev demo seed stop test slow check migrate translate lock bench
 
 ##@ Use it
 run: ## Start the platform on http://127.0.0.1:8000 (another port: make run PORT=8001)
 	@bin/run
 demo: ## Load the demo story, once
 	@bin/demo
+seed: ## A made-up world with known truths, in an empty database: make seed ORDERS=1000000 CLICKS=10000000 REVIEWS=100000
+	@bin/seed $(if $(ORDERS),--orders $(ORDERS)) $(if $(CLICKS),--clicks $(CLICKS)) $(if $(REVIEWS),--reviews $(REVIEWS)) $(if $(RANDOM_SEED),--random $(RANDOM_SEED)) $(if $(FORCE),--force)
 stop: ## Stop what `make run` left running, and the embedded PostgreSQL
 	@bin/stop
 

@@ -13,10 +13,12 @@ FLOORS = (
     "app.jobs",
     "app.mail",
     "app.media",
+    "app.stamps",
     "app.accounts",
     "app.catalogue",
     "app.ledger",
     "app.newsletter",
+    "app.rates",
     "app.organisation",
     "app.orders",
     "app.rewards",
@@ -26,6 +28,7 @@ FLOORS = (
     "app.payouts",
     "app.projects",
     "app.api",
+    "app.reports",
     "app.demo",
 )
 

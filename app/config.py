@@ -109,6 +109,22 @@ class PayoutSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StampSettings:
+    """Which RFC 3161 authority stamps; each is a variable `TSA_…`.
+
+    `url` None: in development and tests an authority of the house's own answers on this machine, which proves nothing to
+    strangers; in production stamps wait until one is named. `chain_file`: the authority's certificates from the root
+    down, as PEM, by which its answers are believed.
+    """
+
+    url: str | None = None
+    chain_file: str | None = None
+    username: str | None = None
+    password: str | None = None
+    timeout_seconds: int = 15
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that differs between installations. Defaults are valid in development and public."""
 
@@ -139,6 +155,7 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     stripe: StripeSettings = field(default_factory=StripeSettings)
     payouts: PayoutSettings = field(default_factory=PayoutSettings)
+    stamps: StampSettings = field(default_factory=StampSettings)
 
     @property
     def is_production(self) -> bool:
@@ -176,6 +193,7 @@ class Settings:
             storage=_section(StorageSettings, env, "S3_"),
             stripe=_section(StripeSettings, env, "STRIPE_"),
             payouts=_payouts(env, production=production),
+            stamps=_section(StampSettings, env, "TSA_"),
         )
 
 
@@ -202,6 +220,7 @@ def _complaints(it: Settings) -> list[str]:
     if unknown := set(it.gateways) - {"sandbox", "bank_transfer", "stripe"}:
         found.append(f"GATEWAYS names an unknown payment gateway: {', '.join(sorted(unknown))}.")
     found += _payout_complaints(it.payouts)
+    found += _stamp_complaints(it.stamps)
     if "stripe" in it.gateways and not (it.stripe.secret_key and it.stripe.webhook_secret):
         found.append("GATEWAYS offers stripe: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET too.")
     if it.is_production:
@@ -219,6 +238,17 @@ def _payout_complaints(it: PayoutSettings) -> list[str]:
         )
     if any(len(key.strip()) < 32 for key in it.data_keys.split(",") if it.data_keys):
         found.append("Each key of PAYOUT_DATA_KEYS must have at least 32 random characters.")
+    return found
+
+
+def _stamp_complaints(it: StampSettings) -> list[str]:
+    if it.url is None:
+        return []
+    found = []
+    if urlsplit(it.url).scheme not in {"http", "https"} or not urlsplit(it.url).netloc:
+        found.append("Set TSA_URL to the full address of a time stamping authority, such as http://tsa.example/stamp.")
+    if it.chain_file is None or not Path(it.chain_file).is_file():
+        found.append("TSA_URL names an authority: set TSA_CHAIN_FILE to a PEM file with its certificates.")
     return found
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+PACKAGES = ("writing", "evidence", "consent", "publishing")
 
 
 def init_app(app: Flask) -> None:
-    """Plug this wing into the house. Nothing is furnished yet."""
+    """Plug the packages of this wing into the house, each by its own `init_app`."""
+    for name in PACKAGES:
+        import_module(f"cases.{name}").init_app(app)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("programs", "tracking", "promotions", "commissions", "risk", "questions", "months", "portal")
+PACKAGES = ("programs", "tracking", "promotions", "commissions", "risk", "questions", "months", "portal", "figures")
 
 
 def init_app(app: Flask) -> None:

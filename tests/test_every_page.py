@@ -38,6 +38,8 @@ OPEN = {
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
+    "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
+    "licence_rights.file", "licence_rights.statement",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
@@ -54,7 +56,8 @@ QUERY_NAMES = (
 
 
 # Hundreds of routes, each asked many times, on whatever machine: longer than other tests, and still bounded.
-pytestmark = pytest.mark.timeout(2400)
+# It tells the whole demo story first; `make slow` has the time for it.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +146,6 @@ def test_a_stranger_cannot_act_on_what_is_not_theirs(
     assert opened == [], "\n".join(opened)
 
 
-@pytest.mark.slow
 def test_nonsense_in_a_query_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     for route in pages(every_route):
         for word in HOSTILE_WORDS:
@@ -168,7 +170,6 @@ def test_nonsense_in_an_address_is_answered_in_words(
                 assert answer.status_code < 500, f"{path[:80]} answered {answer.status_code}"
 
 
-@pytest.mark.slow
 def test_nonsense_in_a_form_is_answered_in_words(everyone: dict[str, FlaskClient], every_route: list[Route]) -> None:
     fields = _names_of_fields()
     bodies: list[dict[str, Any]] = [

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from app import clock
-from app.accounts import passwords
+from app.accounts import passwords, second_factor
 from app.accounts.access import current_session
 from app.accounts.models import User
 from app.errors import Invalid
@@ -28,3 +28,14 @@ def prove_owner(user: User, password: str | None) -> None:
     row = current_session()
     if row is None or row.started_at + FRESH < clock.now():
         raise NotProven(_l("Your account has no password. Please sign out, sign in by a mailed link, and try again."))
+
+
+def has_second_factor_at_hand(user: User, code: str | None) -> bool:
+    """Whether whoever has a second factor typed its code, which is used up by this; true for everybody else.
+
+    Commit the transaction either way: after five wrong ones the session ends.
+    """
+    if not user.has_second_factor:
+        return True
+    row = current_session()
+    return row is not None and second_factor.check(row, code or "")

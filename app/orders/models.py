@@ -47,7 +47,7 @@ class Order(Model):
     refunded_minor: Mapped[int] = mapped_column(default=0)
     placed_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     due_at: Mapped[datetime]
-    paid_at: Mapped[datetime | None]
+    paid_at: Mapped[datetime | None] = mapped_column(index=True)
     contact: Mapped[Contact] = relationship(lazy="joined")
     placed_by: Mapped[User | None] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.position")

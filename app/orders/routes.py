@@ -32,6 +32,7 @@ from app.orders.wording import happening, steps_of
 from app.web import arguments
 from app.web.limits import limiter
 from app.web.locale import language_code
+from app.web.navigation import Panel
 from app.web.pagination import paginate
 
 routes = Blueprint("orders", __name__, template_folder="templates")
@@ -262,8 +263,10 @@ def _draw_review(service: Service, form: OrderForm, priced: Priced, *, changed: 
 
 
 def _panels(order: Order) -> list[Markup]:
-    """What other packages drew with templates of their own, which escape what people typed."""
-    return [Markup(panel) for panel in order_panels.answers(order) if panel]  # noqa: S704
+    """What other packages drew with templates of their own, which escape what people typed; in their order."""
+    answers = [answer for answer in order_panels.answers(order) if answer]
+    drawn = [answer if isinstance(answer, Panel) else Panel(answer) for answer in answers]
+    return [Markup(panel.html) for panel in sorted(drawn, key=lambda panel: panel.order)]  # noqa: S704
 
 
 def _draw_order(order: Order, cancelling: ReasonForm) -> str:

@@ -12,6 +12,8 @@ from app.sockets import Socket
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+    from app.web.navigation import Panel
+
 
 @dataclass(frozen=True, kw_only=True)
 class Basket:
@@ -118,5 +120,5 @@ touches: Socket[list[Touch]] = Socket("orders.touches")
 recommended: Socket[Sequence[Recommended]] = Socket("orders.recommended")
 # Asked with a paid order for the later of its four steps, by whoever does the work.
 later_steps: Socket[list[StepReached]] = Socket("orders.later_steps")
-# Asked with an order; answers Markup for the order page, one panel each.
-order_panels: Socket[str] = Socket("orders.panels")
+# Asked with an order; answers a `Panel` for the order page, or Markup, which stands at 50.
+order_panels: Socket[Panel | str] = Socket("orders.panels")

@@ -41,7 +41,7 @@ class Payment(Model):
     set_aside: Mapped[str | None]
     accepted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
-    captured_at: Mapped[datetime | None]
+    captured_at: Mapped[datetime | None] = mapped_column(index=True)
     checks_made: Mapped[int] = mapped_column(default=0)
     next_check_at: Mapped[datetime | None] = mapped_column(index=True)
     order: Mapped[Order] = relationship()
@@ -152,7 +152,7 @@ class Refund(Model):
     state: Mapped[str] = mapped_column(default="requested")
     requested_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     requested_at: Mapped[datetime] = mapped_column(default=clock.now)
-    settled_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None] = mapped_column(index=True)
     error: Mapped[str | None]
     payment: Mapped[Payment] = relationship(back_populates="refunds")
     requested_by: Mapped[User | None] = relationship()

@@ -22,6 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.accounts.forms import LONGEST_CODE
 from app.money import Money, MoneyError
 from app.payouts.candidates import causes
 from app.payouts.iban import BadAccount, clean_account, clean_bic, clean_iban, looks_like_iban
@@ -57,7 +58,7 @@ def options(*pairs: tuple[str | int, str | LazyString]) -> list[SelectChoice]:
 
 
 class MethodForm(Form):
-    """How to be paid in one currency. The password shows that it is the owner who changes it."""
+    """How to be paid in one currency. Password and second factor show that it is the owner who changes it."""
 
     kind = RadioField(_l("How do you want to be paid?"), [InputRequired()])
     holder = StringField(_l("Account holder"), [Length(max=70)])
@@ -65,6 +66,7 @@ class MethodForm(Form):
     bic = StringField(_l("BIC"), [Optional(), Length(max=20)])
     cause = SelectField(_l("Cause"), validate_choice=False)
     password = PasswordField(_l("Your password"), [Optional(), Length(max=1024)])
+    code = StringField(_l("Code of your second factor"), [Optional(), Length(max=LONGEST_CODE)])
 
     def __init__(self, currency: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import signed_in, viewer
 from app.accounts.models import User
-from app.accounts.proving import NotProven, prove_owner
+from app.accounts.proving import NotProven, has_second_factor_at_hand, prove_owner
+from app.accounts.second_factor import WrongCode
 from app.database import db, transaction
 from app.money import MoneyError, exponent
 from app.payouts import declaring, letters, methods, queries, wording
@@ -60,7 +61,7 @@ def method() -> Answer:
 @limiter.limit("30 per hour")
 @signed_in
 def choose_method() -> Answer:
-    """The password is asked for again: who finds an open browser must not turn the money to themselves."""
+    """Password and second factor are asked for again: who finds an open browser must not turn the money to themselves."""
     currency = _currency()
     form = MethodForm(currency)
     present = methods.live_method(_person(), currency)
@@ -69,9 +70,14 @@ def choose_method() -> Answer:
     try:
         with transaction():
             prove_owner(_person(), form.password.data)
-            methods.choose(_person(), currency, form.kind.data, account=form.bank_account, cause=form.chosen_cause)
+            proven = has_second_factor_at_hand(_person(), form.code.data)
+            if proven:
+                methods.choose(_person(), currency, form.kind.data, account=form.bank_account, cause=form.chosen_cause)
     except NotProven as error:
         form.password.errors = [str(error)]
+        return _draw_method(form, present)
+    if not proven:
+        form.code.errors = [str(WrongCode())]
         return _draw_method(form, present)
     flash(_("Saved. We have sent you a mail about it, so that nobody can change this behind your back."), "good")
     return redirect(url_for(".overview"), 303)
@@ -182,6 +188,7 @@ def _draw_method(form: MethodForm, present: PayoutMethod | None) -> tuple[str, i
         causes=causes(),
         cause=cause,
         has_password=_person().password_hash is not None,
+        has_second_factor=_person().has_second_factor,
     )
     return page, form.status
 

@@ -6,12 +6,13 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.web import navigation
-    from referrals.months import desk, menus, models, privacy, story, tasks  # noqa: F401
+    from referrals.months import desk, menus, models, privacy, story, tasks, wording  # noqa: F401
 
     app.register_blueprint(desk.routes)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     personal_data.plug(app, privacy.remarks_about)

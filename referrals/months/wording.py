@@ -98,3 +98,11 @@ _SUMS = {
     "discounts": _l("Discounts by partners' codes"),
     "margin": _l("Margin before that cost"),
 }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "program_month.recounted": _l("Month of a program counted anew"),
+    "program_month.decided": _l("Decision about a month of a program written down"),
+    "program.margins_set": _l("Margins of services set"),
+}

@@ -7,14 +7,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders.facts import OrderPaid
     from app.payouts.facts import PayoutPaid
     from app.rewards.facts import RewardMatured
     from app.web import navigation
     from referrals.commissions.facts import CommissionEarned
-    from referrals.portal import menus, models, panels, privacy, registering, story, subscribers, tasks  # noqa: F401
+    from referrals.portal import menus, models, panels, privacy, registering, story, subscribers, tasks, wording  # noqa: F401
     from referrals.tracking.facts import ConversionRecorded
     from referrals.tracking.sockets import registered_leads
 
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, PayoutPaid, subscribers.tell_of_payout)
     events.subscribe(app, OrderPaid, subscribers.end_lead)
     registered_leads.plug(app, registering.protecting)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, panels.panel_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from referrals.portal.models import PartnerLead
 
@@ -42,3 +43,17 @@ def measure_words() -> dict[str, str]:
         "orders": _("Orders that stay paid"),
         "net": _("Net amount of orders that stays paid"),
     }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "contest.published": _l("Contest among partners published"),
+    "contest.called_off": _l("Contest among partners called off"),
+    "contest.closed": _l("Contest among partners closed"),
+    "partner.noted": _l("Note about a partner written"),
+    "partner_material.offered": _l("Material for partners offered"),
+    "partner_material.revised": _l("Material for partners changed"),
+    "partner_material.removed": _l("Material for partners removed"),
+    "partner_material.put_back": _l("Material for partners put back"),
+    "lead.refused": _l("Lead of a partner refused"),
+}

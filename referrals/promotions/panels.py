@@ -21,6 +21,7 @@ from referrals.promotions.wording import GIFTS
 
 MOST = 10
 PLACE = 40
+BEFORE_PAYING = 10
 
 
 def panel_at(place: str, **context: object) -> Panel | None:
@@ -45,16 +46,18 @@ def _benefit() -> Panel | None:
     return Panel(Markup(render_template("promotions/_friend.html", offer=offers[0])), PLACE)  # noqa: S704
 
 
-def free_for_others(order: Order) -> str:
-    """On an unpaid order whose payment failed: which of its discounts nobody holds at this moment."""
+def free_for_others(order: Order) -> Panel | str:
+    """On an unpaid order whose payment failed: which of its discounts nobody holds at this moment.
+
+    It is read before the button that pays.
+    """
     free = retrying.promised_but_free(order)
     if not free:
         return ""
     labels = [use.promotion.rules.label(language_code()) for use in free]
     offers = format_list([_("“%(label)s”", label=label) for label in labels], locale=language_code())
-    return Markup(  # noqa: S704  drawn by our own template, which escapes what it shows
-        render_template("promotions/_free_for_others.html", offers=offers, many=len(labels))
-    )
+    drawn = render_template("promotions/_free_for_others.html", offers=offers, many=len(labels))
+    return Panel(Markup(drawn), BEFORE_PAYING)  # noqa: S704  drawn by our own template, which escapes what it shows
 
 
 def gifts_of(order: Order) -> str:

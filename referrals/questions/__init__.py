@@ -6,13 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.web import navigation
-    from referrals.questions import desk, menus, models, privacy, routes, story  # noqa: F401
+    from referrals.questions import desk, menus, models, privacy, routes, story, wording  # noqa: F401
 
     for blueprint in (routes.routes, desk.routes):
         app.register_blueprint(blueprint)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     personal_data.plug(app, privacy.questions_about)

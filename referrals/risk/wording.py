@@ -218,3 +218,14 @@ def why_decided(case: RiskCase) -> list[tuple[str, str]]:
     if case.appeal_granted is not None:
         lines.append((_("Appeal"), _("granted") if case.appeal_granted else _("refused")))
     return lines
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "risk.asked": _l("Partner asked about a signal"),
+    "risk.released": _l("What was held of a partner let go"),
+    "risk.refused": _l("What was held of a partner refused"),
+    "risk.undone": _l("Decision about a partner undone"),
+    "risk.appeal_decided": _l("Appeal of a partner decided"),
+    "risk.rules_changed": _l("Thresholds for looks at partners changed"),
+}

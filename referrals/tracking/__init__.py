@@ -6,8 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
-
     from app import api, events
     from app.accounts.facts import EmailVerified, UserRegistered
     from app.accounts.sockets import audit_words, erasure, personal_data
@@ -35,14 +33,7 @@ def init_app(app: Flask) -> None:
 
     for blueprint in (routes.routes, routes.own, desk.routes):
         app.register_blueprint(blueprint)
-    api.offer(
-        app,
-        api_routes.routes,
-        {
-            "conversions:write": _l("Report sales, actions and refunds"),
-            "conversions:read": _l("Read what became of reported sales"),
-        },
-    )
+    api.offer(app, api_routes.routes, wording.SCOPES)
     door.stand_before(app)
     carrying.init_app(app)
     _answer(app)
@@ -66,9 +57,11 @@ def init_app(app: Flask) -> None:
 
 def _answer(app: Flask) -> None:
     from app.orders.sockets import recommended, touches
+    from app.reports.sockets import touch_kinds
     from referrals.programs.sockets import past_days
-    from referrals.tracking import advocacy, carrying, queries
+    from referrals.tracking import advocacy, carrying, queries, wording
 
     touches.plug(app, carrying.touches)
+    touch_kinds.plug(app, lambda: wording.TOUCHES)
     recommended.plug(app, advocacy.recommended)
     past_days.plug(app, queries.past_days)

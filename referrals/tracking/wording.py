@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from referrals.tracking.attribution import Verdict
+from referrals.tracking.carrying import SOURCE
 
 
 def kind_words() -> dict[str, str]:
@@ -66,6 +67,13 @@ def why(because: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 # What stands in the audit log, in the reader's words.
+# What a key for programs may be allowed to do.
+SCOPES = {
+    "conversions:write": _l("Report sales, actions and refunds"),
+    "conversions:read": _l("Read what became of reported sales"),
+}
+# How reports call what brought an order.
+TOUCHES = {SOURCE: _l("A partner's link")}
 AUDIT = {
     "referral_link.closed": _l("Link of a partner closed"),
     "referral_link.opened": _l("Link of a partner opened again"),

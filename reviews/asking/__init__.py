@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.facts import ContactCorrected
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.orders.facts import OrderRefunded
     from app.projects.facts import FeedbackMarked, ProjectDelivered, ProjectReopened
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         story,
         subscribers,
         tasks,
+        wording,
     )
     from reviews.reviewing.facts import RequestPostponed, ReviewSubmitted
     from reviews.reviewing.sockets import policy as policy_parts
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ReviewSubmitted, subscribers.settle_reviewed)
     events.subscribe(app, RequestPostponed, subscribers.ask_again_later)
     policy_parts.plug(app, policy.asking)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, menus.panel_at)
     navigation.waiting.plug(app, menus.waiting)

@@ -90,3 +90,27 @@ def refusal_sentences(found: list[Refusal]) -> list[str]:
     return [
         f"{BREACHES[breach]} {' '.join(f'“{word}”' for word in words)}".strip() for breach, words in by_breach.items()
     ]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "asking_prompt.changed": _l("Rules for the question on our pages changed"),
+    "asking_rule.changed": _l("Rule for asking for reviews changed"),
+    "asking_objection.added": _l("Put on the list of those we do not ask"),
+    "asking_objection.ended": _l("Taken off the list of those we do not ask"),
+    "asking_call.made": _l("Call about a review noted"),
+    "asking_campaign.drawn": _l("Sample for a round of requests drawn"),
+    "asking_campaign.begun": _l("Round of requests begun"),
+    "kiosk.opened": _l("Kiosk for reviews opened"),
+    "kiosk.closed": _l("Kiosk for reviews closed"),
+    "kiosk.released": _l("Answers of a kiosk made into reviews"),
+    "asking_words.restored": _l("Our words for a letter brought back"),
+    "asking_words.changed": _l("Words of a letter changed"),
+    "asking_place.changed": _l("Place for reviews elsewhere changed"),
+    "mention.decided": _l("Mention of us decided"),
+    "mention_feed.ended": _l("Source of mentions given up"),
+    "mention_feed.followed": _l("Source of mentions followed"),
+    "mentions.brought": _l("Mentions of us brought in"),
+    "poll.closed": _l("Poll closed"),
+    "poll.asked": _l("Poll begun"),
+}

@@ -6,14 +6,16 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import audit_words
     from app.demo.sockets import chapters
     from app.web import navigation
-    from reviews.integrity import desk, menus, models, policy, routes, screens, story, tasks  # noqa: F401
+    from reviews.integrity import desk, menus, models, policy, routes, screens, story, tasks, wording  # noqa: F401
     from reviews.moderation.sockets import hold_words
     from reviews.reviewing import sockets
 
     for blueprint in (routes.routes, desk.routes):
         app.register_blueprint(blueprint)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     sockets.screens.plug(app, screens.screen)

@@ -60,3 +60,11 @@ def verdict(line: Line) -> tuple[str, str]:
 def numbers(signal: FraudSignal) -> list[tuple[str, str]]:
     """What the sentence was made of, as it was counted."""
     return [(name, str(value)) for name, value in sorted(signal.because.items())]
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "review_policy.changed": _l("Rules for checking reviews changed"),
+    "fraud_signal.confirmed": _l("Signal about reviews confirmed"),
+    "fraud_signal.dismissed": _l("Signal about reviews dismissed"),
+}

@@ -39,6 +39,15 @@ SOURCES = {
     "appeal": _l("An appeal"),
     "signal": _l("A signal"),
 }
+MEDIA_VERDICTS = {"show": (_l("Shown"), "good"), "take_out": (_l("Taken out"), "bad")}
+MEDIA_STATES = {
+    "waiting": (_l("Being made safe"), "wait"),
+    "safe": (_l("Being looked at"), "wait"),
+    "held": (_l("Waits for a person"), "wait"),
+    "ready": (_l("Shown with its review"), "good"),
+    "refused": (_l("Taken out"), "bad"),
+}
+MEDIA_KINDS = {"photo": _l("Photo"), "video": _l("Video"), "audio": _l("Recording")}
 NOTICE_OUTCOMES = {
     "removed": (_l("Removed"), "bad"),
     "kept": (_l("Stays"), "good"),
@@ -140,3 +149,21 @@ def why_decided(decision: Decision) -> list[tuple[str, str]]:
         lines.append((_("Notice"), str(decision.because["notice"])))
     lines += [(_("Revision"), number(decision.revision_number)), (_("Decided"), moment(decision.decided_at))]
     return lines
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "appeal.restored": _l("Appeal granted, review shown again"),
+    "appeal.upheld": _l("Appeal looked at, decision upheld"),
+    "review.publish": _l("Review published"),
+    "review.refuse": _l("Review refused"),
+    "review.remove": _l("Review removed"),
+    "review.restore": _l("Review shown again"),
+    "review.decision_undone": _l("Decision about a review undone"),
+    "notice.removed": _l("Report about a review followed"),
+    "notice.kept": _l("Report looked at, review kept"),
+    "notice.abusive": _l("Report found to be abusive"),
+    "review_edit.proposed": _l("Change to a review proposed"),
+    "review_reply.written": _l("Reply to a review written"),
+    "review_reply.withdrawn": _l("Reply to a review withdrawn"),
+}

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
     from app.projects.sockets import waiting_items
     from app.web import navigation
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         story,
         subscribers,
         tasks,
+        wording,
     )
     from reviews.reviewing.facts import ReviewRevised, ReviewSubmitted, ReviewWithdrawn
     from reviews.reviewing.sockets import thanks
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, ReviewWithdrawn, subscribers.close_withdrawn)
     thanks.plug(app, questioning.thanks)
     waiting_items.plug(app, menus.waiting_for)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)

@@ -26,3 +26,12 @@ OUTCOMES: dict[str, LazyString] = {
     "withdrawn": _l("The review was taken back by its author"),
 }
 CHOSEN = tuple(outcome for outcome in OUTCOMES if outcome != "withdrawn")
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "recovery.closed": _l("Case of an unhappy customer closed"),
+    "recovery.written": _l("Wrote to an unhappy customer"),
+    "theme.kept": _l("Theme of unhappy reviews written"),
+    "themes.begun": _l("Usual themes of unhappy reviews taken over"),
+}

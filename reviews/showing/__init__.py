@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from app import events
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
     from app.organisation.sockets import ratings
     from app.projects.sockets import testimonials
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         subscribers,
         tasks,
         telling,
+        wording,
     )
 
     drawing.init_app(app)
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, facts.ReviewWithdrawn, subscribers.recount)
     events.subscribe(app, facts.ReviewRevised, subscribers.begin_votes_anew)
     events.subscribe(app, facts.ReviewWithdrawn, subscribers.forget_votes)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, panels.panel_at)
     public_pages.plug(app, telling.public_pages)

@@ -31,3 +31,9 @@ VERIFIED_HOW: dict[str, LazyString] = {
     Verification.ACCOUNT_ONLY: _l("The author has an account here; no order for this service belongs to it."),
     Verification.NONE: _l("Anybody may write here. No order of ours is known to stand behind this review."),
 }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "review_import.started": _l("Import of reviews started"),
+}

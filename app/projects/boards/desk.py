@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.accounts import audit
 from app.accounts.access import desk
 from app.accounts.roles import Role
-from app.database import transaction
+from app.database import db, transaction
 from app.errors import Conflict
 from app.projects.boards import templating
 from app.projects.boards.forms import TemplateForm
@@ -43,14 +43,15 @@ def new() -> Answer:
             return _saved()
         except Conflict as refusal:
             form.service_id.errors = [str(refusal)]
-    return render_template("boards/desk_template.html", form=form, template=None), form.status
+    return render_template("boards/desk_template.html", form=form, template=None, stands_now=""), form.status
 
 
 @routes.route("/<int:template_id>", methods=["GET", "POST"])
 @desk(*WRITERS)
 def edit(template_id: int) -> Answer:
+    """What was typed stays in the form when somebody else was faster, beside what stands in the template now."""
     template = template_by_id(template_id)
-    form = _form(template)
+    form, stands_now = _form(template), ""
     if request.method == "POST" and form.validate():
         try:
             with transaction():
@@ -59,9 +60,13 @@ def edit(template_id: int) -> Answer:
                     "board_template.rewritten", templating.rewrite(template_id, version=version, **_values(form))
                 )
             return _saved()
+        except templating.TemplateOvertaken:
+            db.session.refresh(template)
+            form.version.data, stands_now = str(template.version), as_outline(template.columns)
         except Conflict as refusal:
             form.service_id.errors = [str(refusal)]
-    return render_template("boards/desk_template.html", form=form, template=template_by_id(template_id)), form.status
+    page = render_template("boards/desk_template.html", form=form, template=template, stands_now=stands_now)
+    return page, 409 if stands_now else form.status
 
 
 @routes.post("/<int:template_id>/archiving")

@@ -13,6 +13,12 @@ from app.projects.boards.models import BoardTemplate
 from app.projects.boards.outline import DraftColumn, as_plain
 
 
+class TemplateOvertaken(Conflict):
+    """Somebody saved the template after this person had opened it; what they typed is kept beside what stands now."""
+
+    title = _l("Somebody saved this template while you were writing")
+
+
 def write(*, name: str, service_id: int | None, locale: str, columns: list[DraftColumn]) -> BoardTemplate:
     """A new template. Raises `Conflict` when the service has one."""
     _check_free(service_id, None)
@@ -25,10 +31,10 @@ def write(*, name: str, service_id: int | None, locale: str, columns: list[Draft
 def rewrite(
     template_id: int, *, version: int, name: str, service_id: int | None, locale: str, columns: list[DraftColumn]
 ) -> BoardTemplate:
-    """Raises `Conflict` when somebody saved it meanwhile, or the service has another one."""
+    """Raises `TemplateOvertaken` when somebody saved it meanwhile, `Conflict` when the service has another one."""
     row = _locked(template_id)
     if row.version != version:
-        raise Conflict(_l("Somebody saved this template while you were writing. Your text is still here."))
+        raise TemplateOvertaken
     _check_free(service_id, row.id)
     row.name, row.service_id, row.locale = name, service_id, locale
     row.content, row.version, row.updated_at = as_plain(columns), row.version + 1, clock.now()

@@ -22,6 +22,7 @@ from app.payouts.models import Payout, PayoutMethod
 from app.payouts.sealing import CannotOpen
 from app.payouts.standing import CREDIT, DONATION
 from tests.cast import Cast
+from tests.factories.accounts import code_now, with_second_factor
 from tests.factories.payouts import IBAN, a_bank_account, a_batch, balance, payable
 
 OTHER = "DE89370400440532013000"
@@ -137,6 +138,26 @@ def test_a_changed_account_is_taken_out_of_the_batch_it_waits_in(cast: Cast) -> 
     assert balance(cast.bob) == Money(5_000, "EUR")
     (candidate,) = candidates.candidates("EUR")
     assert [each.kind for each in candidate.obstacles] == ["cooling_off"]
+
+
+def test_whoever_has_a_second_factor_types_its_code_too(bob: FlaskClient, cast: Cast) -> None:
+    """A password that was read over the shoulder is not enough to turn money elsewhere."""
+    page = "/account/payouts/method?currency=EUR"
+    assert 'name="code"' not in bob.get(page).text
+    secret = with_second_factor(cast.bob)
+    assert 'name="code"' in bob.get(page).text
+    for code in ("", "000000"):
+        answer = bob.post(page, data={**FORM, "code": code})
+        assert answer.status_code == 422 and "wait for the next code in your app" in answer.text
+        assert has_none(cast)
+    code = code_now(secret)
+    assert bob.post(page, data={**FORM, "code": code}).status_code == 303
+    assert live(cast).shown == "EE•• •••• 5685"
+    again = bob.post(page, data={**FORM, "account": OTHER, "code": code})
+    assert again.status_code == 422 and live(cast).shown == "EE•• •••• 5685", "each code works once"
+    for _ in range(2):
+        bob.post(page, data={**FORM, "account": OTHER, "code": "000000"})
+    assert bob.get(page).status_code == 302, "after five wrong codes whoever sits there is signed out"
 
 
 def test_both_the_present_and_the_former_address_are_told(cast: Cast) -> None:

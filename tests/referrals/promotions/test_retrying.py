@@ -98,7 +98,9 @@ def test_a_try_for_which_nothing_is_left_shows_the_new_price_before_anything_is_
     ordered("SUMMER", email=OTHER)
     browser = cast.signed_in(client, cast.alice)
     address = f"/orders/{order.reference}"
-    assert "“Summer” is not held for you at the moment" in browser.get(address).text
+    unpaid = browser.get(address).text
+    told = unpaid.index("“Summer” is not held for you at the moment")
+    assert told < unpaid.index('id="payment"'), "it is read before the button that pays, also on a phone"
     page = browser.post(f"{address}/payments", data={"gateway": "sandbox", "key": new_key("payment")})
     assert page.location.endswith(address)
     shown = browser.get(address).text

@@ -1,0 +1,12 @@
+"""What reviews report: figures for the company, and a made-up world to try them on."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app.reports.seeding.sockets import seeds
+    from reviews.figures import seeding
+
+    seeds.plug(app, lambda: seeding.PART)
