@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database import append_only
 
 revision = "superfans"
-down_revision = "integrity"
+down_revision = "contributions"
 
 
 def upgrade() -> None:
