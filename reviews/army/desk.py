@@ -103,7 +103,7 @@ def _wanted() -> sa.Select[FanScore]:
     return overview.fans(
         text=arguments.text("q"),
         segment=arguments.choice("segment", ("", *SEGMENTS), ""),
-        only=arguments.choice("only", ("", *ONLY), ""),
+        only=arguments.choice("which", ("", *ONLY), ""),
         sort=arguments.choice("sort", ("", *SORTS), ""),
     )
 
