@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mailboxes"
-down_revision = "contributions"
+down_revision = "army"
 
 MAILBOX = """
     CREATE FUNCTION imece_mailbox(email text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
