@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "review_prompt"
-down_revision = "media_screening"
+down_revision = "contributions"
 
 
 def upgrade() -> None:

@@ -35,6 +35,15 @@ def give(tablet: Page, stars: int, words: str = "") -> None:
     expect(tablet.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
+def wait_until_sent(tablet: Page) -> None:
+    """Asked from outside: the page's own policy lets nobody evaluate words in it."""
+    for _turn in range(120):
+        if tablet.evaluate(WAITING) == 0:
+            return
+        tablet.wait_for_timeout(250)
+    raise AssertionError("the answers are still on the tablet")
+
+
 def test_a_kiosk_keeps_what_is_given_without_a_connection_and_sends_it_once(
     live: Live, window: Callable[..., Page]
 ) -> None:
@@ -49,11 +58,10 @@ def test_a_kiosk_keeps_what_is_given_without_a_connection_and_sends_it_once(
     awake(tablet)
     check_accessible(tablet)
     check_fits(tablet)
-    tablet.wait_for_function("() => navigator.serviceWorker.controller !== null")
     tablet.locator("html[data-kept]").wait_for(state="attached")
 
     give(tablet, 5)
-    tablet.wait_for_function(f"({WAITING})() === 0")
+    wait_until_sent(tablet)
     tablet.context.set_offline(True)
     give(tablet, 1, "Nobody was there to explain anything.")
     assert tablet.evaluate(WAITING) == 1
@@ -65,7 +73,7 @@ def test_a_kiosk_keeps_what_is_given_without_a_connection_and_sends_it_once(
     with live.inside():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(KioskAnswer)) == 1
     tablet.context.set_offline(False)
-    tablet.wait_for_function(f"({WAITING})() === 0", timeout=30_000)
+    wait_until_sent(tablet)
     tablet.reload()
     awake(tablet)
     with live.inside():
