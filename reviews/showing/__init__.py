@@ -9,8 +9,10 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
+    from app.orders.sockets import touches
     from app.organisation.sockets import ratings
     from app.projects.sockets import testimonials
+    from app.reports.sockets import touch_kinds
     from app.web import navigation
     from reviews.reviewing import facts
     from reviews.reviewing.sockets import policy as policy_parts
@@ -29,10 +31,12 @@ def init_app(app: Flask) -> None:
         subscribers,
         tasks,
         telling,
+        touching,
         wording,
     )
 
     drawing.init_app(app)
+    touching.init_app(app)
     for blueprint in (routes.routes, embedding.routes, desk.routes, desk.public, desk_import.routes):
         app.register_blueprint(blueprint)
     events.subscribe(app, facts.ReviewPublished, subscribers.recount)
@@ -46,6 +50,8 @@ def init_app(app: Flask) -> None:
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.panels.plug(app, panels.panel_at)
+    touches.plug(app, touching.touches)
+    touch_kinds.plug(app, lambda: touching.WORDS)
     public_pages.plug(app, telling.public_pages)
     ratings.plug(app, telling.ratings_of_member)
     testimonials.plug(app, telling.testimonials)
