@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "review_prompt"
-down_revision = "contributions"
+down_revision = "army"
 
 
 def upgrade() -> None:
