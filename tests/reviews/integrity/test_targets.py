@@ -72,7 +72,7 @@ def test_windows_without_a_whole_base_say_nothing_and_neighbours_are_one() -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [101, 202])
 def test_seeds_that_no_limit_was_chosen_by_keep_the_targets_and_those_accused_are_guilty(seed: int) -> None:
-    """The limits were chosen by seeds 7 and 11. Here others: false alarms, share found, and share of the accused that is guilty."""
+    """The limits were chosen by seeds 7 and 11. Here others: false alarms, share found, and how many accused are guilty."""
     quiet = scored(clean(seed, 400, 0.15), DELAYS)
     for k, verified, alarm in ((15, True, "burst"), (6, False, "unverified_burst")):
         assert quiet.groupby("service_id")[alarm].any().mean() * QUARTER <= MOST_FALSE
@@ -85,7 +85,7 @@ def test_seeds_that_no_limit_was_chosen_by_keep_the_targets_and_those_accused_ar
 
 
 def test_all_answers_of_a_first_campaign_after_a_bad_one_are_no_praise_that_was_bought() -> None:
-    """A company whose first reviews come in answer to one campaign, among them a bad one: many five stars, all of them asked for."""
+    """A company whose first reviews answer one campaign, among them a bad one: many five stars, all of them asked for."""
     days = clean(9, 1, 0.0)
     days[["reviews", "five", "asked"]] = 0
     days.loc[120, "asked"] = 400
