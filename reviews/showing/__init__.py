@@ -15,13 +15,14 @@ def init_app(app: Flask) -> None:
     from app.reports.sockets import touch_kinds
     from app.web import navigation
     from reviews.reviewing import facts
+    from reviews.reviewing.sockets import deeds, uses
     from reviews.reviewing.sockets import policy as policy_parts
-    from reviews.reviewing.sockets import uses
     from reviews.showing import (  # noqa: F401
         desk,
         desk_import,
         drawing,
         embedding,
+        helping,
         menus,
         models,
         panels,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     ratings.plug(app, telling.ratings_of_member)
     testimonials.plug(app, telling.testimonials)
     uses.plug(app, telling.uses)
+    deeds.plug(app, helping.deeds)
     policy_parts.plug(app, policy.showing)
     personal_data.plug(app, privacy.votes_about)
     erasure.plug(app, privacy.erase)
