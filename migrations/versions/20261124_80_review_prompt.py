@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "review_prompt"
-down_revision = "army"
+down_revision = "mailboxes"
 
 
 def upgrade() -> None:
