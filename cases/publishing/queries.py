@@ -244,3 +244,8 @@ def _absent(slug: str, language: str | None) -> Gone | NotFound:
     if states & {State.WITHDRAWN, State.LIVE}:
         return Gone()
     return NotFound()
+
+
+def social_document(slug: str, language: str) -> Document:
+    """As `public` for social networks, where the client may want another name than on the web."""
+    return public(slug, language, Output.SOCIAL).document
