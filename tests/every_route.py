@@ -186,6 +186,8 @@ for _name, _statement in {
     "place_id": "SELECT coalesce(min(id), 1) FROM showcase_place",
     "occasion": "SELECT 'order_paid'",
     "integrity_desk:signal_id": "SELECT coalesce(min(id), 1) FROM fraud_signal",
+    "moderation_media:media_id": "SELECT coalesce(min(id), 1) FROM review_media WHERE file_id IS NOT NULL",
+    "moderation_media:part": "SELECT 'file'",
     "moderation_desk:held_id": "SELECT coalesce(min(id), 1) FROM held_review WHERE closed_at IS NULL",
     "moderation_desk:decision_id": "SELECT coalesce(min(id), 1) FROM moderation_decision",
     "moderation_desk:reference": "SELECT coalesce(min(reference), 'none') FROM review",
