@@ -18,6 +18,7 @@ FLOORS = (
     "app.catalogue",
     "app.ledger",
     "app.newsletter",
+    "app.rates",
     "app.organisation",
     "app.orders",
     "app.rewards",

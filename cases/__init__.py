@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("writing", "evidence")
+PACKAGES = ("writing", "evidence", "consent", "publishing")
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import procrastinate
 from flask import Flask, current_app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 
 from app.database import db
 
@@ -34,27 +36,53 @@ class Task:
 
         With `key`, nothing is added while a job of that key still waits. `at` is the earliest start (aware).
         """
-        if key is None:
-            self._write({"schedule_at": at}, arguments)
-            return
         session = db.session()
+        if key is None:
+            job = self._job({"schedule_at": at}, arguments)
+            if GATHERED in session.info and not session.in_nested_transaction():
+                session.info[GATHERED].append(job)
+            else:
+                _write([job])
+            return
         session.flush()
         try:
             with session.begin_nested():
-                self._write({"schedule_at": at, "queueing_lock": key}, arguments)
+                _write([self._job({"schedule_at": at, "queueing_lock": key}, arguments)])
         except AlreadyEnqueued:
             return
 
-    def _write(self, options: dict[str, Any], arguments: dict[str, Any]) -> None:
+    def _job(self, options: dict[str, Any], arguments: dict[str, Any]) -> Job:
         jobs: procrastinate.App = current_app.extensions["jobs"]
-        raw = db.session().connection().connection.driver_connection
-        jobs.configure_task(self.name, connection=raw, queue=self.queue, **options).defer(**arguments)
+        return jobs.configure_task(self.name, queue=self.queue, **options).make_new_job(**arguments)
 
     def __call__(self, **arguments: Any) -> None:
         self.perform(**arguments)
 
 
 TASKS: dict[str, Task] = {}
+GATHERED = "jobs"
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Jobs deferred inside are written at its end in one statement, which is one way to the database instead of several.
+
+    For the few transactions that many people wait for; a job with a key, or one inside a savepoint, is written at once.
+    """
+    session = db.session()
+    gathered = session.info[GATHERED] = []
+    try:
+        yield
+        if gathered:
+            _write(gathered)
+    finally:
+        session.info.pop(GATHERED, None)
+
+
+def _write(gathered: list[Job]) -> None:
+    jobs: procrastinate.App = current_app.extensions["jobs"]
+    raw = db.session().connection().connection.driver_connection
+    jobs.job_manager.batch_defer_jobs(jobs=gathered, connection=raw)
 
 
 def task(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.levels import Earning
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import Outcome
-from referrals.programs.models import Enrolment, ProgramTerms
+from referrals.programs.models import Enrolment, ProgramTerms, taking_part_at
 from referrals.tracking.models import ReferralConversion
 
 
@@ -58,9 +59,17 @@ class Share:
 
 
 def book(
-    conversion: ReferralConversion, terms: ProgramTerms, shares: Sequence[Share], because: Mapping[str, Any]
+    conversion: ReferralConversion,
+    terms: ProgramTerms,
+    shares: Sequence[Share],
+    because: Mapping[str, Any],
+    *,
+    base: Money | None = None,
 ) -> Sequence[Commission]:
-    """Everyone's share of one conversion, at once; each waits for the hold, and its receipt goes with it."""
+    """Everyone's share of one conversion, at once; each waits for the hold, and its receipt goes with it.
+
+    `base` is what the sale comes to in the currency that is earned, where it was converted.
+    """
     if not shares:
         return ()
     receipts = {each.counted.level: {**because, **each.because, **_told(each.counted)} for each in shares}
@@ -86,7 +95,7 @@ def book(
             "terms_id": terms.id,
             "level": each.counted.level,
             "rate": each.counted.rate,
-            "base_minor": conversion.amount_minor,
+            "base_minor": (conversion.amount if base is None else base).minor,
             "amount_minor": each.amount.minor,
             "currency": each.amount.currency,
             "reward_id": rewards[_source(conversion, each.counted.level)].id,
@@ -129,14 +138,21 @@ def receipt_of(
         "line": [person is not None for person in people],
         "together_minor": sum(each.amount.minor for each in counted),
         "hold_days": terms.hold_days,
+        "ended_since": has_ended_since(conversion),
     }
 
 
-def enrolments_in(program_id: int, users: Iterable[int]) -> dict[int, Enrolment]:
-    """Who of these takes part in the program now, by user id."""
+def has_ended_since(conversion: ReferralConversion) -> bool:
+    """Whether the program, or the partner's part in it, holds no more now that it is decided."""
+    partner = conversion.enrolment
+    return partner is not None and (partner.program.state != "live" or partner.state != "active")
+
+
+def enrolments_in(program_id: int, users: Iterable[int], at: datetime) -> dict[int, Enrolment]:
+    """Who of these took part in the program then, by user id."""
     found = db.session.scalars(
         sa.select(Enrolment)
-        .where(Enrolment.program_id == program_id, Enrolment.user_id.in_(set(users)), Enrolment.state == "active")
+        .where(Enrolment.program_id == program_id, Enrolment.user_id.in_(set(users)), taking_part_at(at))
         .options(joinedload(Enrolment.user).lazyload(User.grants))
     )
     return {each.user_id: each for each in found if each.user.is_active}

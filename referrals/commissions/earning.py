@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.database import db
 from app.money import Money
 from app.orders.models import Order
+from app.rates.converting import Exchange
 from referrals.commissions import caps
 from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
-from referrals.commissions.entitlement import refusal, terms_at
+from referrals.commissions.entitlement import exchange_for, refusal, terms_at
 from referrals.commissions.levels import Earning, Scale, chain, earnings, flat, within
 from referrals.commissions.models import Commission
 from referrals.commissions.reasons import Outcome
@@ -33,16 +35,31 @@ def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Co
         decide(conversion, terms, refused or Outcome.PROGRAM_ENDED, {})
         return ()
     people, enrolments = _people(conversion, terms)
-    counted = _counted(conversion, terms, people)
+    exchange = exchange_for(conversion, terms)
+    base = exchange.convert(conversion.amount) if exchange else conversion.amount
+    counted = _counted(base, terms, people)
     granted = _within_caps(conversion, terms, counted, enrolments)
-    because = receipt_of(conversion, terms, people, counted)
+    because = {**receipt_of(conversion, terms, people, counted), **_converted(exchange, base, counted)}
     decide(conversion, terms, _outcome(counted, granted), because)
     shares = [
         Share(counted=each, enrolment=enrolments[each.person_id], amount=granted[each.person_id])
         for each in counted
         if granted[each.person_id]
     ]
-    return book(conversion, terms, shares, because)
+    return book(conversion, terms, shares, because, base=base)
+
+
+def _converted(exchange: Exchange | None, base: Money, counted: Sequence[Earning]) -> dict[str, Any]:
+    """For the receipt: the rate frozen with the sale, what the sale comes to by it, and what all levels come to of the sale."""
+    if exchange is None:
+        return {}
+    together = sum((each.amount for each in counted), Money.zero(base.currency))
+    return {
+        "exchange": exchange.told(),
+        "converted_minor": base.minor,
+        "earned_in": base.currency,
+        "together_of_sale_minor": exchange.back.convert(together).minor,
+    }
 
 
 def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
@@ -53,9 +70,8 @@ def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[
     assert conversion.enrolment is not None
     seller, depth = conversion.enrolment.user_id, len(terms.levels)
     above = sponsors_above(seller, depth) if depth > 1 else {}
-    taking_part = enrolments_in(
-        terms.program_id, {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
-    )
+    others = {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
+    taking_part = enrolments_in(terms.program_id, others, conversion.happened_at)
     return chain(seller, above, depth, taking_part.__contains__), taking_part
 
 
@@ -65,10 +81,10 @@ def _buyers(conversion: ReferralConversion) -> frozenset[int]:
     return buyer_cluster(order) if order is not None else frozenset()
 
 
-def _counted(conversion: ReferralConversion, terms: ProgramTerms, people: Sequence[int | None]) -> list[Earning]:
+def _counted(base: Money, terms: ProgramTerms, people: Sequence[int | None]) -> list[Earning]:
     """What each level earns by the rates and the cap of one order, before the caps of each partner."""
     if terms.pays == "percent":
-        found = earnings(conversion.amount, Scale(rates_bp=tuple(terms.levels)), people)
+        found = earnings(base, Scale(rates_bp=tuple(terms.levels)), people)
     else:
         found = flat(tuple(terms.levels), terms.currency, people)
     if terms.cap_order_minor is not None:
@@ -83,10 +99,9 @@ def _within_caps(
     enrolments: Mapping[int, Enrolment],
 ) -> dict[int, Money]:
     """By person: what their caps leave of what was counted."""
-    currency = conversion.currency if terms.pays == "percent" else terms.currency
     wanted = {enrolments[each.person_id].id: each.amount.minor for each in counted}
     granted = caps.take(terms, wanted, conversion.happened_at)
-    return {each.person_id: Money(granted[enrolments[each.person_id].id], currency) for each in counted}
+    return {each.person_id: Money(granted[enrolments[each.person_id].id], each.amount.currency) for each in counted}
 
 
 def _outcome(counted: Sequence[Earning], granted: Mapping[int, Money]) -> Outcome:

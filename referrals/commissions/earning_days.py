@@ -44,7 +44,7 @@ def earn_day(conversion: ReferralConversion) -> Sequence[Commission]:
 
 def _earn(conversion: ReferralConversion, terms: ProgramTerms, partner: Enrolment) -> Sequence[Commission]:
     above = sponsors_above(partner.user_id, len(terms.levels)) if len(terms.levels) > 1 else {}
-    enrolments = enrolments_in(terms.program_id, above.values()) | {partner.user_id: partner}
+    enrolments = enrolments_in(terms.program_id, above.values(), conversion.happened_at) | {partner.user_id: partner}
     people = chain(partner.user_id, above, len(terms.levels), enrolments.__contains__)
     filled = flat(tuple(terms.levels), terms.currency, people)
     micro = {enrolments[each.person_id].id: _micro(terms, each.rate) * conversion.quantity for each in filled}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from app.config import settings
 from app.database import db
 from app.orders.models import Order
 from app.orders.states import CONFIRMED
+from app.rates.converting import Exchange
+from app.rates.queries import NoRate, exchange_on
 from referrals.commissions.models import CommissionDecision
 from referrals.commissions.reasons import Outcome
 from referrals.programs.models import ProgramTerms
@@ -26,13 +30,17 @@ def terms_at(conversion: ReferralConversion) -> ProgramTerms | None:
 
 
 def refusal(conversion: ReferralConversion, terms: ProgramTerms | None) -> Outcome | None:
-    """The first reason for which it earns nothing, or None."""
+    """The first reason for which it earns nothing, or None.
+
+    Program and partner are judged by the moment at which it happened: an order that was placed in time earns, whenever it
+    is paid. See docs/adr on what is judged by when.
+    """
     enrolment = conversion.enrolment
     if enrolment is None:
         return Outcome.NO_PARTNER
-    if terms is None or enrolment.program.state != "live":
+    if terms is None or not enrolment.program.ran_at(conversion.happened_at):
         return Outcome.PROGRAM_ENDED
-    if enrolment.state != "active" or not enrolment.user.is_active:
+    if not enrolment.took_part_at(conversion.happened_at) or not enrolment.user.is_active:
         return Outcome.PARTNER_INACTIVE
     if _BASES[conversion.kind] != terms.basis:
         return Outcome.OTHER_KIND
@@ -42,12 +50,31 @@ def refusal(conversion: ReferralConversion, terms: ProgramTerms | None) -> Outco
 
 
 def _money(conversion: ReferralConversion, terms: ProgramTerms) -> Outcome | None:
-    """Amounts that the terms name are in their currency; none is ever converted at a guess."""
+    """A sale in another currency than the amounts that the terms name is converted at the rate of its day, or not at all.
+
+    What was reported to us without a rate is refused as a whole, so that it can be reported again: raises `NoRate`.
+    """
+    try:
+        exchange_for(conversion, terms)
+    except NoRate:
+        if conversion.order_id is None:
+            raise
+        return Outcome.NO_RATE
+    return None
+
+
+def exchange_for(conversion: ReferralConversion, terms: ProgramTerms) -> Exchange | None:
+    """How the sale is counted in the currency of the terms, at the rate of the seller's day; None where nothing has to be.
+
+    Raises `NoRate`.
+    """
     names_amounts = terms.pays == "flat" or any(
         cap is not None for cap in (terms.cap_order_minor, terms.cap_month_minor, terms.cap_partner_minor)
     )
-    same = conversion.currency == terms.currency or conversion.kind == "action"
-    return Outcome.OTHER_CURRENCY if names_amounts and not same else None
+    if not names_amounts or conversion.currency == terms.currency or conversion.kind == "action":
+        return None
+    day = conversion.happened_at.astimezone(ZoneInfo(settings().seller.timezone)).date()
+    return exchange_on(day, conversion.currency, terms.currency)
 
 
 def _buyer(conversion: ReferralConversion, terms: ProgramTerms) -> Outcome | None:

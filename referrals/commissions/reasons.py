@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     NOT_FIRST_ORDER = "not_first_order"
     OUTSIDE_PERIOD = "outside_period"
     OTHER_CURRENCY = "other_currency"
+    NO_RATE = "no_rate"
     CAP_REACHED = "cap_reached"
     CARRIED_ON = "carried_on"
     RECOUNTED = "recounted"
@@ -37,6 +38,7 @@ OUTCOMES = {
     Outcome.NOT_FIRST_ORDER: _l("The program pays for a customer's first order, and this was a later one."),
     Outcome.OUTSIDE_PERIOD: _l("The time in which this customer's orders are paid for is over."),
     Outcome.OTHER_CURRENCY: _l("The terms name amounts in another currency, and nothing is converted."),
+    Outcome.NO_RATE: _l("The terms name amounts in another currency, and there was no exchange rate of that day."),
     Outcome.CAP_REACHED: _l("The most that the terms allow was reached before."),
     Outcome.CARRIED_ON: _l("It comes to less than the smallest unit of money, and is added to the next day."),
     Outcome.RECOUNTED: _l("Fewer were counted later, and what they had earned went back."),

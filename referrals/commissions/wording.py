@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.money import Money, exponent
+from app.rates.converting import Exchange
+from app.rates.wording import exchange_words
 from app.rewards.models import MATURED, PENDING, TAKEN_BACK
 from app.web.filters import day, money, number, percent_bp
 from referrals.commissions.models import Commission, CommissionDecision
@@ -72,6 +74,7 @@ def why_earned(commission: Commission) -> list[tuple[str, str]]:
     lines += [
         (_("Version of the terms"), number(because["terms_version"])),
         (_("Happened"), day(commission.conversion.happened_at)),
+        *_judged(because),
     ]
     reward = commission.reward
     if reward.matured_at is not None:
@@ -85,13 +88,22 @@ def why_decided(decision: CommissionDecision, refused: Mapping[int, str] | None 
     """The decision about a conversion, for the desk and for the partner who brought it; `refused` are those of persons."""
     conversion = decision.conversion
     lines = [(_("Decision"), reason_of(decision, refused or {}))]
-    lines += _counted_from(conversion, conversion.because)
+    lines += _counted_from(conversion, {**conversion.because, **decision.because})
     if decision.terms is not None:
         lines.append((_("Version of the terms"), number(decision.terms.version)))
     if "together_minor" in decision.because:
         lines.append((_("All levels together"), _together(decision.because)))
     lines += [(_("Happened"), day(conversion.happened_at)), (_("Decided"), day(decision.decided_at))]
     return lines
+
+
+def _judged(because: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """An order counts by when it was placed, also where it was paid after the end."""
+    if not because.get("ended_since"):
+        return []
+    return [
+        (_("Judged by"), _("The day it happened: the program, or your part in it, was paused or ended only later."))
+    ]
 
 
 def _rate(commission: Commission) -> str:
@@ -114,7 +126,16 @@ def _counted_from(conversion: ReferralConversion, because: Mapping[str, Any]) ->
         return [(_("Day"), day(date.fromisoformat(because["day"]))), (counted, number(conversion.quantity))]
     if conversion.kind == "action":
         return [(_("What they did"), conversion.action or "")]
-    return [(_("Net amount of the order"), money(conversion.amount))]
+    return [(_("Net amount of the order"), money(conversion.amount)), *_converted(because)]
+
+
+def _converted(because: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The rates that were frozen with the sale, and what it comes to by them."""
+    if "exchange" not in because:
+        return []
+    rates = exchange_words(Exchange.read(because["exchange"]))
+    counted = Money(because["converted_minor"], because["earned_in"])
+    return [*((_("Exchange rate"), words) for words in rates), (_("Net amount, converted"), money(counted))]
 
 
 def _fraction(micro: int, currency: str) -> str:

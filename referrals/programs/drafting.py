@@ -18,7 +18,7 @@ from app.events import publish as tell
 from referrals.programs.calculating import most_share_bp
 from referrals.programs.facts import ProgramMoved, ProgramPublished
 from referrals.programs.jurisdictions import most_levels
-from referrals.programs.models import Program, ProgramTerms
+from referrals.programs.models import Program, ProgramMove, ProgramTerms
 
 # Whatever the levels: more than half of an order is given away by mistake.
 MOST_SHARE_BP = 5000
@@ -123,6 +123,8 @@ def _move(program: Program, allowed: set[str], state: str) -> None:
     )
     if moved is None:
         raise Conflict(_l("It is not in a state for that any more."))
+    program.moves.append(ProgramMove(state=state))
+    db.session.flush()
     db.session.refresh(program, ["state"])
     audit.record(f"program.{state}", program)
     tell(ProgramMoved(program_id=program.id, state=state))

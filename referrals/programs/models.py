@@ -27,8 +27,16 @@ class Program(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     versions: Mapped[list[ProgramTerms]] = relationship(back_populates="program", order_by="ProgramTerms.version")
+    moves: Mapped[list[ProgramMove]] = relationship(order_by="ProgramMove.moved_at, ProgramMove.id")
 
     __table_args__ = (sa.CheckConstraint("state IN ('draft', 'live', 'paused', 'ended')", name="known_state"),)
+
+    def ran_at(self, moment: datetime) -> bool:
+        """Whether it was neither paused nor ended then; before its first move it ran as far as terms were published."""
+        before = [each for each in self.moves if each.moved_at <= moment]
+        if before:
+            return before[-1].state == "live"
+        return bool(self.moves) or self.state == "live"
 
     @property
     def terms(self) -> ProgramTerms | None:
@@ -39,6 +47,19 @@ class Program(Model):
     def draft(self) -> ProgramTerms | None:
         """The version that is being written, if any."""
         return next((each for each in reversed(self.versions) if each.published_at is None), None)
+
+
+class ProgramMove(Model):
+    """A program was paused, went on, or ended; what happened before is judged by what held then. Append-only by trigger."""
+
+    __tablename__ = "program_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(sa.ForeignKey("program.id"), index=True)
+    state: Mapped[str]
+    moved_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (sa.CheckConstraint("state IN ('live', 'paused', 'ended')", name="known_state"),)
 
 
 class ProgramTerms(Model):
@@ -134,3 +155,15 @@ class Enrolment(Model):
         sa.UniqueConstraint("program_id", "user_id"),
         sa.CheckConstraint("state IN ('asked', 'active', 'refused', 'paused', 'left')", name="known_state"),
     )
+
+    def took_part_at(self, moment: datetime) -> bool:
+        """Whether they took part then; who left was in until they left."""
+        if self.state == "left":
+            return self.ended_at is not None and moment < self.ended_at
+        return self.state == "active"
+
+
+def taking_part_at(moment: datetime) -> sa.ColumnElement[bool]:
+    """`Enrolment.took_part_at` as a condition."""
+    left_later = sa.and_(Enrolment.state == "left", Enrolment.ended_at > moment)
+    return sa.or_(Enrolment.state == "active", left_later)

@@ -137,11 +137,12 @@ _GIVEN = sa.text("""
         (SELECT coalesce(sum(line.net_minor), 0) FROM order_line line WHERE line.order_id = conversion.order_id) AS price,
         (SELECT -coalesce(sum(adjustment.net_minor), 0) FROM order_adjustment adjustment
             WHERE adjustment.order_id = conversion.order_id AND adjustment.source <> 'store_credit') AS discounts,
-        (decision.because ->> 'together_minor')::bigint AS commissions
+        coalesce(decision.because ->> 'together_of_sale_minor', decision.because ->> 'together_minor')::bigint AS commissions
     FROM commission_decision decision
     JOIN referral_conversion conversion ON conversion.id = decision.conversion_id
     WHERE decision.outcome = 'earned' AND conversion.order_id IS NOT NULL
-      AND coalesce(decision.because ->> 'earned_in', conversion.currency) = conversion.currency
+      AND (coalesce(decision.because ->> 'earned_in', conversion.currency) = conversion.currency
+        OR decision.because ->> 'together_of_sale_minor' IS NOT NULL)
       AND CASE WHEN CAST(:only AS bigint) IS NULL THEN decision.decided_at >= :since ELSE conversion.id = :only END
     ORDER BY conversion.id
 """)

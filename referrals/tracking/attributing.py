@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.database import db
 from app.orders.models import Order, OrderTouch
-from referrals.programs.models import Enrolment, Program, ProgramTerms
+from referrals.programs.models import Enrolment, Program, ProgramTerms, taking_part_at
 from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
 from referrals.tracking.carrying import SOURCE
 from referrals.tracking.mailboxes import GOOGLE, unaliased
@@ -74,9 +74,9 @@ def leads_of_touches(told: Sequence[Mapping[str, Any]]) -> list[Lead]:
 
 
 def _code_leads(use: CodeUse) -> list[Lead]:
-    """A code stands for its partner in every program in which they take part."""
+    """A code stands for its partner in every program in which they took part when it was typed."""
     candidate = Candidate(id=use.id, kind="code", at=use.at, partner=use.user_id)
-    taking_part = sa.select(Enrolment).where(Enrolment.user_id == use.user_id, Enrolment.state == "active")
+    taking_part = sa.select(Enrolment).where(Enrolment.user_id == use.user_id, taking_part_at(use.at))
     return [
         Lead(candidate=candidate, enrolment=each, name=use.code, link_id=None)
         for each in db.session.scalars(taking_part.order_by(Enrolment.id))
@@ -169,10 +169,11 @@ def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:
         .where(ReferralLink.id.in_(link_ids))
         .options(
             partnership.joinedload(Enrolment.program).selectinload(Program.versions),
+            partnership.joinedload(Enrolment.program).joinedload(Program.moves),
             partnership.joinedload(Enrolment.user).lazyload(User.grants),
         )
     )
-    return {link.id: link for link in found}
+    return {link.id: link for link in found.unique()}
 
 
 def _link_lead(link: ReferralLink, click: int, at: datetime, *, late: bool) -> Lead:

@@ -104,19 +104,13 @@ class ReviewAsk(Model):
         self.reminders_sent = self.number
         self.state, self.request_id, self.next_at = "sent", request.id, next_at
 
-    def note_answered(self) -> None:
-        self._settle("answered")
-
     def skip(self, because: str) -> None:
         """Nobody is asked, for a reason the desk can read."""
-        self._settle("skipped", because)
+        self.state, self.because, self.next_at, self.settled_at = "skipped", because, None, clock.now()
 
     def stop(self) -> None:
         """No more reminders; what was sent was sent."""
         self.next_at = None
-
-    def _settle(self, state: str, because: str = "") -> None:
-        self.state, self.because, self.next_at, self.settled_at = state, because, None, clock.now()
 
 
 class AskMail(Model):

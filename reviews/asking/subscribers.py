@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from app import clock
 from app.accounts.facts import ContactCorrected
 from app.accounts.models import Contact
 from app.database import db
@@ -35,16 +36,16 @@ def call_off_refunded(fact: OrderRefunded) -> None:
 
 def settle_reviewed(fact: ReviewSubmitted) -> None:
     """Whoever has written is asked and reminded no more, whatever they wrote (R9)."""
-    line_id = db.session.scalar(sa.select(Review.order_line_id).where(Review.id == fact.review_id))
+    line_id = db.session.get_one(Review, fact.review_id).order_line_id
     mine = [ReviewAsk.request_id == fact.request_id] if fact.request_id else []
     mine += [ReviewAsk.order_line_id == line_id] if line_id else []
     if not mine:
         return
-    found = sa.select(ReviewAsk).where(
-        sa.or_(*mine), ReviewAsk.destination == Place.HOUSE, ReviewAsk.state.in_(("waiting", "sent"))
+    db.session.execute(
+        sa.update(ReviewAsk)
+        .where(sa.or_(*mine), ReviewAsk.destination == Place.HOUSE, ReviewAsk.state.in_(("waiting", "sent")))
+        .values(state="answered", next_at=None, settled_at=clock.now())
     )
-    for ask in db.session.scalars(found.order_by(ReviewAsk.id).with_for_update()):
-        ask.note_answered()
 
 
 def ask_again_later(fact: RequestPostponed) -> None:

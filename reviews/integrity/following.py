@@ -31,13 +31,16 @@ class After:
 
 
 def after_negatives(days: pd.DataFrame, since: pd.Timestamp) -> list[After]:
-    """Days since `since` with a bad review that were followed by more five stars than 999 random days were."""
+    """Days since `since` with a bad review that were followed by more five stars than 999 random days were.
+
+    Five of them must be beyond what the questions let expect: beside a quiet past every answer of a first campaign is many.
+    """
     found: list[After] = []
     for service_id, own in days.groupby("service_id", sort=False):
         ahead, more = _ahead(own["five"].to_numpy()), _ahead(_beyond_asked(own))
         for each in np.flatnonzero((own["negative"].to_numpy() > 0) & (own["day"] >= since).to_numpy()):
             place = int(each)
-            if ahead[place] < FEWEST_AFTER:
+            if more[place] < FEWEST_AFTER:
                 continue
             apart = np.ones(len(ahead), dtype=bool)
             apart[max(0, place - AFTER_DAYS) : place + AFTER_DAYS + 1] = False

@@ -13,8 +13,10 @@ def init_app(app: Flask) -> None:
     from reviews.moderation import (  # noqa: F401
         cli,
         desk,
+        desk_media,
         desk_notices,
         log_routes,
+        media_models,
         menus,
         models,
         policy,
@@ -28,8 +30,9 @@ def init_app(app: Flask) -> None:
     from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
     from reviews.reviewing import facts, sockets
 
-    pages = (routes.statements, routes.notices, routes.proposals, log_routes.routes, desk.routes, desk_notices.routes)
-    for blueprint in pages:
+    for rooms in (log_routes, desk, desk_notices, desk_media):
+        app.register_blueprint(rooms.routes)
+    for blueprint in (routes.statements, routes.notices, routes.proposals):
         app.register_blueprint(blueprint)
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
@@ -37,14 +40,17 @@ def init_app(app: Flask) -> None:
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)
     sockets.screens.plug(app, screens.screen)
+    sockets.media_screens.plug(app, screens.screen_media)
     sockets.replies.plug(app, menus.replies)
     for part in (policy.looking, policy.deciding, policy.keeping):
         sockets.policy.plug(app, part)
     personal_data.plug(app, privacy.statements_about)
+    personal_data.plug(app, privacy.media_decisions_about)
     personal_data.plug(app, privacy.notices_by)
     erasure.plug(app, privacy.forget)
     chapters.plug(app, story.chapters)
     events.subscribe(app, facts.ReviewHeld, subscribers.held)
+    events.subscribe(app, facts.ReviewMediaHeld, subscribers.media_held)
     events.subscribe(app, facts.ReviewPublished, subscribers.published)
     events.subscribe(app, facts.ReviewRefused, subscribers.refused)
     events.subscribe(app, facts.ReviewRemoved, subscribers.removed)

@@ -67,7 +67,7 @@ def decide(review_id: int, verdict: Verdict, *, by: User) -> Decision:
         raise Conflict(_l("This review is not waiting for that any more."))
     if pending_for(review_id) is not None:
         raise Conflict(_l("Somebody has just decided about this review."))
-    _check_reason(verdict)
+    check_reason(verdict)
     decision = Decision(
         review_id=review.id,
         revision_number=review.revision_number,
@@ -143,8 +143,9 @@ def _as_it_was(verdict: str, review: Review) -> str:
     return REMOVE if verdict == REFUSE and review.published_at is not None else verdict
 
 
-def _check_reason(verdict: Verdict) -> None:
-    takes_down = verdict.verdict in {REFUSE, REMOVE}
+def check_reason(verdict: Verdict) -> None:
+    """Raises `Invalid` for what takes something down without a reason of the list, or without the law it is against."""
+    takes_down = verdict.verdict not in {PUBLISH, RESTORE, "show"}
     if takes_down and verdict.code not in REASONS:
         raise Invalid(_l("Choose a reason from the list."))
     if takes_down and verdict.code is Code.ILL and not verdict.law.strip():

@@ -22,7 +22,8 @@ from app.web.pagination import paginate
 from reviews.moderation import deciding, proposing, queries, replying, screens, wording
 from reviews.moderation.acting import STAFF, attempt, person
 from reviews.moderation.deciding import Verdict
-from reviews.moderation.forms import HeldForm, ProposalForm, ReasonForm, ReplyForm
+from reviews.moderation.desk_media import address_of, numbered
+from reviews.moderation.forms import HeldForm, MediaForm, ProposalForm, ReasonForm, ReplyForm
 from reviews.moderation.marking import Piece, passages_of, pieces
 from reviews.moderation.models import PUBLISH, REFUSE, REMOVE, Decision
 from reviews.moderation.queries import SORTS, Wanted
@@ -199,6 +200,8 @@ def _draw(
         reason=reason or ReasonForm(formdata=None),
         reply=reply or ReplyForm(formdata=None, text=found.text if found else ""),
         proposal=proposal or ProposalForm(formdata=None, title=review.title, text=review.text),
+        files={each.id: numbered(MediaForm(formdata=None), each) for each in review.media},
+        address_of=address_of,
         now=clock.now(),
         wording=wording,
     )

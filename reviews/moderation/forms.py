@@ -69,6 +69,17 @@ class HeldForm(ReasonForm):
         return bool(self.decision.data == "refuse")
 
 
+class MediaForm(ReasonForm):
+    """A decision about one photo or film: show it, or take it out for a reason."""
+
+    decision = SelectField(choices=[SelectChoice("show", "show"), SelectChoice("take_out", "take_out")])
+    quotes = None
+
+    @property
+    def takes_down(self) -> bool:
+        return bool(self.decision.data == "take_out")
+
+
 class AppealForm(Form):
     text = TextAreaField(
         _l("Why is the decision wrong?"),

@@ -10,9 +10,12 @@ from app.database import db
 from app.mail import outbox
 from app.mail.links import absolute_url
 from reviews.moderation.codes import REASONS, Code
+from reviews.moderation.deadlines import ANSWER_HOURS
 from reviews.moderation.marking import pieces
+from reviews.moderation.media_models import MediaDecision
 from reviews.moderation.models import Appeal, Decision, EditProposal, HeldReview, Notice, Reply, StatementOfReasons
-from reviews.reviewing.models import Review
+from reviews.reviewing.letters import own_page
+from reviews.reviewing.models import Review, ReviewMedia
 
 
 def language_of(review: Review) -> str:
@@ -41,6 +44,7 @@ def statement(it: StatementOfReasons, raw: str) -> None:
         service=it.review.service,
         name=it.evidence["author_name"],
         link=absolute_url("review_reasons.show", token=raw),
+        mine=own_page(it.review),
         policy=absolute_url("moderation_log.log"),
     )
 
@@ -48,6 +52,27 @@ def statement(it: StatementOfReasons, raw: str) -> None:
 def published(decision: Decision) -> None:
     """A person looked, and it is shown."""
     _to_author("published", decision.review, f"review-shown:{decision.id}", restored=decision.verdict == "restore")
+
+
+def media_held(media: ReviewMedia) -> None:
+    """A photo or film waits; the review stays as it is."""
+    codes = [REASONS[Code(hold["code"])] for hold in media.holds if hold["code"] in Code.__members__]
+    key = f"review-media-held:{media.id}:{media.held_at}"
+    _to_author("media", media.review, key, what="held", reasons=codes, note="", law="", hours=ANSWER_HOURS)
+
+
+def media_decided(decision: MediaDecision, media: ReviewMedia) -> None:
+    codes = [REASONS[Code(decision.code)]] if decision.code else []
+    _to_author(
+        "media",
+        media.review,
+        f"review-media-decided:{decision.id}",
+        what=decision.verdict,
+        reasons=codes,
+        note=decision.note,
+        law=decision.law,
+        hours=ANSWER_HOURS,
+    )
 
 
 def appeal_received(it: Appeal) -> None:
@@ -85,6 +110,7 @@ def _about_statement(letter: str, it: StatementOfReasons, key: str, **values: An
             statement=it,
             service=it.review.service,
             name=it.evidence["author_name"],
+            mine=own_page(it.review),
             **values,
         )
 
@@ -113,5 +139,6 @@ def _to_author(letter: str, review: Review, key: str, **values: Any) -> None:
             review=review,
             service=review.service,
             name=review.author_name,
+            mine=own_page(review),
             **values,
         )

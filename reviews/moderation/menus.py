@@ -34,6 +34,12 @@ def entries() -> list[MenuEntry]:
 def waiting() -> list[Waiting]:
     return [
         Waiting(_l("Reviews held for a person"), queries.waiting_count(), "moderation_desk.waiting", roles=READERS),
+        Waiting(
+            _l("Photos and films held for a person"),
+            queries.held_media_count(),
+            "moderation_media.index",
+            roles=READERS,
+        ),
         Waiting(_l("Notices to decide"), queries.open_notices_count(), "notices_desk.notices", roles=READERS),
         Waiting(_l("Appeals to decide"), queries.open_appeals_count(), "notices_desk.appeals", roles=READERS),
     ]

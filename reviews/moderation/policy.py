@@ -28,6 +28,10 @@ def looking() -> PolicyPart:
                 "within %(hours)s hours, and the author is told why.",
                 hours=number(ANSWER_HOURS),
             ),
+            _(
+                "The same program looks at the words beside and in each photo, video and recording, also when it is added "
+                "later. What it finds holds that file alone; the review stays as it is."
+            ),
             _("Whoever decides does not see the stars."),
         ],
     )

@@ -9,7 +9,9 @@ from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
 from reviews.moderation import forgetting
+from reviews.moderation.media_models import MediaDecision
 from reviews.moderation.models import Appeal, Notice, StatementOfReasons
+from reviews.reviewing.models import Review
 
 
 def statements_about(user: User) -> PersonalData:
@@ -28,6 +30,26 @@ def statements_about(user: User) -> PersonalData:
         for each in found
     ]
     return PersonalData(key="statements_of_reasons", title=_l("Decisions about your reviews"), rows=rows)
+
+
+def media_decisions_about(user: User) -> PersonalData:
+    found = db.session.scalars(
+        sa.select(MediaDecision)
+        .join(Review, Review.id == MediaDecision.review_id)
+        .where(sa.or_(Review.author_email == user.email, Review.user_id == user.id))
+        .order_by(MediaDecision.id)
+    ).unique()
+    rows = [
+        {
+            "review": each.review.reference,
+            "decided_at": each.decided_at.isoformat(),
+            "decision": each.verdict,
+            "reason": each.code,
+            "note": each.note,
+        }
+        for each in found
+    ]
+    return PersonalData(key="media_decisions", title=_l("Decisions about your photos and films"), rows=rows)
 
 
 def notices_by(user: User) -> PersonalData:

@@ -16,6 +16,7 @@ from app.database import db
 from app.errors import NotFound
 from reviews.moderation.counting import Step, Tally, tally
 from reviews.moderation.deadlines import percentile
+from reviews.moderation.media_models import MediaDecision
 from reviews.moderation.models import (
     PENDING,
     Appeal,
@@ -27,7 +28,7 @@ from reviews.moderation.models import (
     Reply,
     StatementOfReasons,
 )
-from reviews.reviewing.models import Review
+from reviews.reviewing.models import Review, ReviewMedia
 
 Row = TypeVar("Row", HeldReview, Decision)
 MEASURED_DAYS = 30
@@ -148,6 +149,24 @@ def clock_of_people() -> Clock:
 
 def waiting_count() -> int:
     return db.session.scalar(sa.select(sa.func.count()).where(HeldReview.closed_at.is_(None))) or 0
+
+
+def held_media() -> sa.Select[ReviewMedia]:
+    """Photos and films that wait for a person, the longest waiting first."""
+    return (
+        sa.select(ReviewMedia)
+        .where(ReviewMedia.state == "held")
+        .options(sa.orm.joinedload(ReviewMedia.review))
+        .order_by(ReviewMedia.held_at, ReviewMedia.id)
+    )
+
+
+def held_media_count() -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(ReviewMedia.state == "held")) or 0
+
+
+def decided_media() -> sa.Select[MediaDecision]:
+    return sa.select(MediaDecision).order_by(MediaDecision.decided_at.desc(), MediaDecision.id.desc())
 
 
 def notices(*, decided: bool = False, code: str = "") -> sa.Select[Notice]:

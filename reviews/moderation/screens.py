@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,19 +13,38 @@ from app.accounts.roles import STAFF_ROLES
 from app.config import settings
 from app.database import db
 from app.organisation.models import Member
+from reviews.moderation import media_deciding
 from reviews.moderation.codes import Code
 from reviews.moderation.copies import copy_of
 from reviews.moderation.models import Decision
 from reviews.moderation.screening import Finding, Words, findings
-from reviews.reviewing.sockets import Hold, Submission
+from reviews.reviewing.sockets import Hold, MediaSubmission, Submission
 from reviews.reviewing.states import COPIED, Channel, Relation
 
 PARTS = ("title", "text", "author_name")
+_TIMES = re.compile(r"^WEBVTT.*$|^[\d:.]+ *--> *[\d:.]+.*$", re.MULTILINE)
 
 
 def screen(submission: Submission) -> Sequence[Hold]:
     """Plugged into `reviews.screens`."""
     return [*_in_the_words(submission), *_undeclared(submission), *_copied(submission), *_refused_before(submission)]
+
+
+def screen_media(submission: MediaSubmission) -> Sequence[Hold]:
+    """Plugged into `reviews.media_screens`: the words beside and in a photo, video or recording."""
+    staff = staff_names()
+    said = {"caption": submission.caption, "transcript": submission.transcript, "captions": spoken(submission)}
+    holds = list(grouped(said, staff, submission.author_name))
+    before = media_deciding.taken_out_before(submission.media_id)
+    if before is not None and before.code is not None:
+        sentence = f"Changed after it was taken out for {before.code}."
+        holds.append(Hold(code=before.code, sentence=sentence, values={"kind": "corrected", "number": before.id}))
+    return holds
+
+
+def spoken(submission: MediaSubmission) -> str:
+    """What is said in captions, without their times, which look like numbers to call."""
+    return _TIMES.sub(" ", submission.captions)
 
 
 def marked(title: str, text: str, author_name: str, staff: Sequence[str]) -> list[dict[str, Any]]:
@@ -46,11 +66,15 @@ def staff_names() -> list[str]:
 
 
 def _in_the_words(submission: Submission) -> Iterable[Hold]:
-    staff = staff_names()
+    said = {part: getattr(submission, part) for part in PARTS}
+    return grouped(said, staff_names(), submission.author_name)
+
+
+def grouped(said: Mapping[str, str], staff: Sequence[str], author: str) -> Iterable[Hold]:
+    """One reason for each kind of finding, with the places in the parts it was found in."""
     grouped: dict[tuple[Code, str], list[tuple[str, Finding]]] = {}
-    for part in PARTS:
-        words = Words(text=getattr(submission, part), staff=staff, author=submission.author_name)
-        for it in findings(words):
+    for part, text in said.items():
+        for it in findings(Words(text=text, staff=staff, author=author)):
             grouped.setdefault((it.code, it.kind), []).append((part, it))
     for (code, kind), found in grouped.items():
         passages = [{"part": part, "start": it.start, "end": it.end} for part, it in found]

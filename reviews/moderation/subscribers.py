@@ -12,6 +12,7 @@ from reviews.moderation.models import PUBLISH, RESTORE, Decision, HeldReview
 from reviews.moderation.recording import note
 from reviews.reviewing.facts import (
     ReviewHeld,
+    ReviewMediaHeld,
     ReviewPublished,
     ReviewRefused,
     ReviewRemoved,
@@ -19,7 +20,7 @@ from reviews.reviewing.facts import (
     ReviewRevised,
     ReviewWithdrawn,
 )
-from reviews.reviewing.models import Review
+from reviews.reviewing.models import Review, ReviewMedia
 
 
 def held(fact: ReviewHeld) -> None:
@@ -53,6 +54,10 @@ def removed(fact: ReviewRemoved) -> None:
 
 def restored(fact: ReviewRestored) -> None:
     note(_review(fact.review_id), counting.PUBLISHED)
+
+
+def media_held(fact: ReviewMediaHeld) -> None:
+    letters.media_held(db.session.get_one(ReviewMedia, fact.media_id))
 
 
 def revised(fact: ReviewRevised) -> None:

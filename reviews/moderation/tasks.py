@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.database import db, transaction
 from app.jobs.queue import task
-from reviews.moderation import deciding, forgetting
+from reviews.moderation import deciding, forgetting, media_deciding
 
 
 @task("moderation.carry_out", attempts=8)
@@ -16,7 +16,7 @@ def carry_out(decision_id: int) -> None:
 @task("moderation.forget", attempts=3, cron="20 3 * * *")
 def forget() -> None:
     """Empty what was kept for a year, each in a transaction of its own."""
-    statements, notices = forgetting.due_statements(), forgetting.due_notices()
+    statements, notices, files = forgetting.due_statements(), forgetting.due_notices(), media_deciding.due()
     db.session.rollback()
     for statement_id in statements:
         with transaction():
@@ -24,3 +24,6 @@ def forget() -> None:
     for notice_id in notices:
         with transaction():
             forgetting.empty_notice(notice_id)
+    for decision_id in files:
+        with transaction():
+            media_deciding.forget(decision_id)

@@ -39,6 +39,15 @@ SOURCES = {
     "appeal": _l("An appeal"),
     "signal": _l("A signal"),
 }
+MEDIA_VERDICTS = {"show": (_l("Shown"), "good"), "take_out": (_l("Taken out"), "bad")}
+MEDIA_STATES = {
+    "waiting": (_l("Being made safe"), "wait"),
+    "safe": (_l("Being looked at"), "wait"),
+    "held": (_l("Waits for a person"), "wait"),
+    "ready": (_l("Shown with its review"), "good"),
+    "refused": (_l("Taken out"), "bad"),
+}
+MEDIA_KINDS = {"photo": _l("Photo"), "video": _l("Video"), "audio": _l("Recording")}
 NOTICE_OUTCOMES = {
     "removed": (_l("Removed"), "bad"),
     "kept": (_l("Stays"), "good"),

@@ -111,8 +111,16 @@ class ReviewWithdrawn:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewMediaReady:
-    """A photo, video or audio was made safe and may be shown with its review."""
+    """A photo, video or audio was made safe and looked at, and may be shown with its review."""
 
     media_id: int
     review_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewMediaHeld:
+    """A human must look at a photo, video or audio first; its review stays as it is."""
+
+    media_id: int
+    review_id: int

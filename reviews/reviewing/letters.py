@@ -33,7 +33,7 @@ def thank(review: Review) -> None:
         subject_name=subject_in(review, locale),
         offered=offered,
         more=more,
-        link=_own_page(review),
+        link=own_page(review),
     )
 
 
@@ -78,7 +78,7 @@ def tell_refused(media: ReviewMedia) -> None:
         private=True,
         name=name_of(review),
         code=media.refusal,
-        link=_own_page(review),
+        link=own_page(review),
     )
 
 
@@ -96,7 +96,7 @@ def reward_waits(entitlement: ReviewEntitlement) -> None:
         key=f"review-reward-waits:{entitlement.id}",
         private=True,
         offered=offered,
-        link=_own_page(entitlement.review),
+        link=own_page(entitlement.review),
     )
 
 
@@ -120,5 +120,6 @@ def subject_in(review: Review, locale: str) -> str:
     return line.title if line is not None else review.service.text(locale).title
 
 
-def _own_page(review: Review) -> str:
+def own_page(review: Review) -> str:
+    """The author's page of it, by a link that needs no account."""
     return absolute_url("my_reviews.show", key=authors.link_to(review), reference=review.reference)

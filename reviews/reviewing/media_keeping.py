@@ -1,7 +1,8 @@
 """Photos, videos and recordings of a review: taken in, put in order, made safe, and gone with the review.
 
 A photo is decoded and drawn anew at once. A film is looked at by a limited process before anything is stored, and written anew
-by a job; until that is done nobody but its author knows of it, and then the file as it was sent is deleted (R31–R34).
+by a job; until that is done nobody but its author knows of it, and then the file as it was sent is deleted (R31–R34). Words
+beside and in either are looked at before it is shown, also when its review has been public for long.
 """
 
 from __future__ import annotations
@@ -14,12 +15,10 @@ from werkzeug.datastructures import FileStorage
 
 from app.database import db
 from app.errors import Conflict, Invalid, NotFound
-from app.events import publish
 from app.media import filing, films, uploads
 from reviews.reviewing import prose, tasks
-from reviews.reviewing.facts import ReviewMediaReady
 from reviews.reviewing.file_tasks import discard
-from reviews.reviewing.models import Review, ReviewMedia
+from reviews.reviewing.models import READY, SAFE, Review, ReviewMedia
 from reviews.reviewing.revising import locked
 from reviews.reviewing.states import State
 
@@ -45,7 +44,7 @@ def add_photo(review: Review, upload: FileStorage, caption: str = "") -> ReviewM
         kind="photo",
         position=_next_position(review),
         caption=prose.line(caption, LONGEST_CAPTION),
-        state="ready",
+        state=SAFE,
         file_id=file.id,
         width=picture.width,
         height=picture.height,
@@ -90,10 +89,15 @@ def saved_upload(upload: FileStorage, folder: str) -> Path:
 
 
 def describe(media: ReviewMedia, *, caption: str, transcript: str, captions: str = "") -> None:
-    """What stands under it, for those who cannot see or hear it."""
+    """What stands under it, for those who cannot see or hear it. New words are looked at before anybody sees them."""
+    before = (media.caption, media.transcript, media.captions)
     media.caption = prose.line(caption, LONGEST_CAPTION)
     media.transcript = prose.text(transcript, LONGEST_TRANSCRIPT)
     media.captions = _web_vtt(captions)
+    if media.is_safe and (media.caption, media.transcript, media.captions) != before:
+        media.await_screening()
+        db.session.flush()
+        tasks.screen_media.defer(media_id=media.id)
 
 
 def move_first(media: ReviewMedia) -> None:
@@ -131,7 +135,7 @@ def shown_media(media_id: int) -> ReviewMedia:
     found = db.session.scalar(
         sa.select(ReviewMedia)
         .join(ReviewMedia.review)
-        .where(ReviewMedia.id == media_id, ReviewMedia.state == "ready", Review.state == State.PUBLISHED)
+        .where(ReviewMedia.id == media_id, ReviewMedia.state == READY, Review.state == State.PUBLISHED)
     )
     if found is None:
         raise NotFound
@@ -160,7 +164,7 @@ def _next_position(review: Review) -> int:
 def _added(row: ReviewMedia) -> ReviewMedia:
     db.session.add(row)
     db.session.flush()
-    publish(ReviewMediaReady(media_id=row.id, review_id=row.review_id, kind=row.kind))
+    tasks.screen_media.defer(media_id=row.id)
     return row
 
 

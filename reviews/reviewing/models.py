@@ -1,4 +1,4 @@
-"""Requests, reviews, their revisions and their media."""
+"""Reviews, their revisions and their media."""
 
 from __future__ import annotations
 
@@ -16,100 +16,20 @@ from app.catalogue.models import Service
 from app.database import Model
 from app.events import publish
 from app.media.models import StoredFile
-from app.orders.models import Order, OrderLine
+from app.orders.models import Order
 from reviews.reviewing import facts
+from reviews.reviewing.request_models import ReviewRequest as ReviewRequest  # noqa: PLC0414  (known by this place too)
+from reviews.reviewing.request_models import ReviewRequestToken as ReviewRequestToken  # noqa: PLC0414
+from reviews.reviewing.request_models import names
 from reviews.reviewing.sockets import Hold
 from reviews.reviewing.states import Channel, IllegalMove, Relation, State, Verification, move
 
+WAITING, SAFE, HELD, READY, REFUSED = "waiting", "safe", "held", "ready", "refused"
+# What staff decided against, kept as evidence; any other refusal is the word of `app.media.films` for what was wrong.
+BY_STAFF = "staff"
 LONGEST_TITLE = 150
 LONGEST_TEXT = 10_000
 LONGEST_NAME = 80
-
-
-def _names(*values: str) -> str:
-    return ", ".join(repr(str(value)) for value in values)
-
-
-class ReviewRequest(Model):
-    """That somebody may review one service (of one order line), once. Only the hash of the token is kept.
-
-    `offer` is what is given for it, frozen; None is nothing. `destination` is 'house' for reviews shown by us.
-    """
-
-    __tablename__ = "review_request"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(unique=True)
-    service_id: Mapped[int] = mapped_column(sa.ForeignKey("service.id"), index=True)
-    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customer_order.id"), index=True)
-    order_line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("order_line.id"), index=True)
-    project_id: Mapped[int | None] = mapped_column(sa.ForeignKey("project.id"), index=True)
-    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
-    recipient_name: Mapped[str] = mapped_column(default="")
-    recipient_email: Mapped[str] = mapped_column(default="", index=True)
-    channel: Mapped[str]
-    locale: Mapped[str]
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    offer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    destination: Mapped[str] = mapped_column(default="house")
-    campaign_id: Mapped[int | None] = mapped_column(index=True)
-    created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
-    sent_at: Mapped[datetime | None]
-    opened_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime]
-    cancelled_at: Mapped[datetime | None]
-    postponed_until: Mapped[datetime | None]
-    service: Mapped[Service] = relationship()
-    order: Mapped[Order | None] = relationship()
-    line: Mapped[OrderLine | None] = relationship()
-    user: Mapped[User | None] = relationship()
-
-    __table_args__ = (
-        sa.CheckConstraint(f"channel IN ({_names(*Channel)})", name="known_channel"),
-        sa.CheckConstraint("order_line_id IS NULL OR order_id IS NOT NULL", name="line_with_order"),
-        sa.CheckConstraint("offer IS NULL OR destination = 'house'", name="no_offer_elsewhere"),
-        sa.CheckConstraint("expires_at > created_at", name="expires_later"),
-    )
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its token still opens the form."""
-        return self.answered_at is None and self.cancelled_at is None and self.expires_at > clock.now()
-
-    def note_sent(self) -> None:
-        self.sent_at = self.sent_at or clock.now()
-
-    def open(self) -> None:
-        """A person looks at the form; told once."""
-        if self.opened_at is None:
-            self.opened_at = clock.now()
-            publish(facts.RequestOpened(request_id=self.id))
-
-    def answer(self) -> None:
-        """Its one use."""
-        self.open()
-        self.answered_at = clock.now()
-
-    def postpone(self, until: datetime) -> None:
-        """Not tried yet; it stays open at least a month beyond that day."""
-        self.postponed_until = until
-        self.expires_at = max(self.expires_at, until + (self.expires_at - self.created_at))
-        publish(facts.RequestPostponed(request_id=self.id, until=until.isoformat()))
-
-    def cancel(self) -> None:
-        self.cancelled_at = self.cancelled_at or clock.now()
-
-
-class ReviewRequestToken(Model):
-    """One more link to the same request, as a reminder carries it: the first is known by its hash only."""
-
-    __tablename__ = "review_request_token"
-
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("review_request.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    request: Mapped[ReviewRequest] = relationship()
 
 
 class Review(Model):
@@ -168,10 +88,10 @@ class Review(Model):
             postgresql_where=sa.text("state <> 'withdrawn'"),
         ),
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_range"),
-        sa.CheckConstraint(f"state IN ({_names(*State)})", name="known_state"),
-        sa.CheckConstraint(f"channel IN ({_names(*Channel)})", name="known_channel"),
-        sa.CheckConstraint(f"verification IN ({_names(*Verification)})", name="known_verification"),
-        sa.CheckConstraint(f"relation IN ({_names(*Relation)})", name="known_relation"),
+        sa.CheckConstraint(f"state IN ({names(*State)})", name="known_state"),
+        sa.CheckConstraint(f"channel IN ({names(*Channel)})", name="known_channel"),
+        sa.CheckConstraint(f"verification IN ({names(*Verification)})", name="known_verification"),
+        sa.CheckConstraint(f"relation IN ({names(*Relation)})", name="known_relation"),
         sa.CheckConstraint("(state IN ('refused', 'removed')) = (reason_code IS NOT NULL)", name="reason_for_refusal"),
         sa.CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL OR withdrawn_at IS NOT NULL", name="submitted"),
         sa.CheckConstraint("state NOT IN ('published', 'removed') OR published_at IS NOT NULL", name="published"),
@@ -219,6 +139,9 @@ class Review(Model):
         """The author is done: whoever screens is asked within the minute."""
         self._move(State.SUBMITTED)
         self.submitted_at = self.submitted_at or clock.now()
+        self.tell_submitted()
+
+    def tell_submitted(self) -> None:
         publish(
             facts.ReviewSubmitted(
                 review_id=self.id,
@@ -343,8 +266,9 @@ class ReviewRevision(Model):
 
 
 class ReviewMedia(Model):
-    """A photo, video or audio of a review. `waiting` until it was decoded and written anew; the file as it was sent is
-    deleted then. A video and an audio have a poster; `transcript` is plain text, `captions` WebVTT."""
+    """A photo, video or audio of a review. `waiting` until it was decoded and written anew, and the file as it was sent is
+    deleted then; `safe` until its words were looked at; then `ready`, which stands with its review, or `held` for a human.
+    A video and an audio have a poster; `transcript` is plain text, `captions` WebVTT."""
 
     __tablename__ = "review_media"
 
@@ -355,8 +279,10 @@ class ReviewMedia(Model):
     caption: Mapped[str] = mapped_column(default="")
     transcript: Mapped[str] = mapped_column(default="")
     captions: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="waiting")
+    state: Mapped[str] = mapped_column(default=WAITING)
     refusal: Mapped[str] = mapped_column(default="")
+    holds: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+    held_at: Mapped[datetime | None]
     original_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     poster_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
@@ -371,12 +297,42 @@ class ReviewMedia(Model):
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('photo', 'video', 'audio')", name="known_kind"),
-        sa.CheckConstraint("state IN ('waiting', 'ready', 'refused')", name="known_state"),
-        sa.CheckConstraint("state <> 'ready' OR (file_id IS NOT NULL AND original_id IS NULL)", name="ready_is_new"),
-        sa.CheckConstraint("state <> 'ready' OR kind = 'photo' OR poster_id IS NOT NULL", name="film_has_poster"),
+        sa.CheckConstraint("state IN ('waiting', 'safe', 'held', 'ready', 'refused')", name="known_state"),
+        sa.CheckConstraint(
+            "state NOT IN ('safe', 'held', 'ready') OR (file_id IS NOT NULL AND original_id IS NULL)",
+            name="ready_is_new",
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('safe', 'held', 'ready') OR kind = 'photo' OR poster_id IS NOT NULL", name="film_has_poster"
+        ),
+        sa.CheckConstraint("(state = 'held') = (held_at IS NOT NULL)", name="held_since"),
+        sa.Index("ix_review_media_held_at", "held_at", postgresql_where=sa.text("state = 'held'")),
     )
 
     @property
     def is_shown(self) -> bool:
         """Whether it may stand with a published review."""
-        return self.state == "ready"
+        return self.state == READY
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it was written by us and can be looked at; staff see it before anybody else does."""
+        return self.file_id is not None
+
+    def await_screening(self) -> None:
+        """Its words are new: whoever screens is asked within the minute, and until then it is not shown."""
+        self.state, self.holds, self.held_at, self.refusal = SAFE, [], None, ""
+
+    def show(self) -> None:
+        self.state, self.holds, self.held_at, self.refusal = READY, [], None, ""
+        publish(facts.ReviewMediaReady(media_id=self.id, review_id=self.review_id, kind=self.kind))
+
+    def hold(self, reasons: Sequence[Hold]) -> None:
+        """A human must look first; the review itself stays as it is."""
+        self.state, self.held_at = HELD, clock.now()
+        self.holds = [{"code": it.code, "sentence": it.sentence, "values": dict(it.values)} for it in reasons]
+        publish(facts.ReviewMediaHeld(media_id=self.id, review_id=self.review_id))
+
+    def refuse(self) -> None:
+        """Staff took it out. The file stays as evidence until its year is over."""
+        self.state, self.held_at, self.refusal = REFUSED, None, BY_STAFF

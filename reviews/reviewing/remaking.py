@@ -8,13 +8,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.database import db
-from app.events import publish
 from app.media import filing, films
 from app.media.films import FilmRefused, Made
 from app.media.storage import storage
-from reviews.reviewing.facts import ReviewMediaReady
 from reviews.reviewing.file_tasks import discard
-from reviews.reviewing.models import ReviewMedia
+from reviews.reviewing.models import REFUSED, SAFE, WAITING, ReviewMedia
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Outcome:
 def remade(media_id: int, folder: Path) -> Outcome | None:
     """The work itself, in `folder`; None for what does not wait any more."""
     media = db.session.get(ReviewMedia, media_id)
-    if media is None or media.state != "waiting" or media.original is None:
+    if media is None or media.state != WAITING or media.original is None:
         return None
     key, kind = media.original.key, media.kind
     db.session.rollback()
@@ -44,26 +42,24 @@ def remade(media_id: int, folder: Path) -> Outcome | None:
 
 
 def keep(media_id: int, outcome: Outcome) -> ReviewMedia | None:
-    """Ready or refused; the file as it was sent goes. None when its author took it back meanwhile."""
-    found = sa.select(ReviewMedia).where(ReviewMedia.id == media_id, ReviewMedia.state == "waiting")
+    """Safe or refused; the file as it was sent goes. None when its author took it back meanwhile."""
+    found = sa.select(ReviewMedia).where(ReviewMedia.id == media_id, ReviewMedia.state == WAITING)
     media = db.session.scalar(found.with_for_update(of=ReviewMedia).execution_options(populate_existing=True))
     if media is None:
         return None
     original = media.original
     if outcome.made is None:
-        media.state, media.refusal, media.original_id = "refused", outcome.refusal, None
+        media.state, media.refusal, media.original_id = REFUSED, outcome.refusal, None
     else:
-        _make_ready(media, outcome.made, outcome)
+        _make_safe(media, outcome.made, outcome)
     db.session.flush()
     if original is not None:
         discard(original)
-    if media.state == "ready":
-        publish(ReviewMediaReady(media_id=media.id, review_id=media.review_id, kind=media.kind))
     return media
 
 
-def _make_ready(media: ReviewMedia, made: Made, outcome: Outcome) -> None:
+def _make_safe(media: ReviewMedia, made: Made, outcome: Outcome) -> None:
     file = filing.keep_file(outcome.target, filename=f"{media.kind}.webm", content_type=f"{media.kind}/webm")
     still = filing.keep(outcome.poster.read_bytes(), filename="poster.webp", content_type="image/webp")
     media.file_id, media.poster_id, media.original_id = file.id, still.id, None
-    media.duration_ms, media.width, media.height, media.state = made.duration_ms, made.width, made.height, "ready"
+    media.duration_ms, media.width, media.height, media.state = made.duration_ms, made.width, made.height, SAFE

@@ -16,7 +16,7 @@ from app.events import publish
 from app.orders.models import OrderLine
 from app.orders.references import new_reference
 from reviews.reviewing import offers
-from reviews.reviewing.facts import ReviewRequested
+from reviews.reviewing.facts import RequestOpened, ReviewRequested
 from reviews.reviewing.models import ReviewRequest, ReviewRequestToken
 
 VALID_DAYS = 120
@@ -86,13 +86,41 @@ def another_token(request: ReviewRequest) -> str:
 
 def open_request(raw: str, *, lock: bool = False) -> ReviewRequest:
     """The open request of a token. Raises `DeadToken` for anything else, without a word about why."""
-    known = sa.select(ReviewRequestToken.request_id).where(ReviewRequestToken.token_hash == fingerprint(raw))
-    found = sa.select(ReviewRequest).where(
-        sa.or_(ReviewRequest.token_hash == fingerprint(raw), ReviewRequest.id.in_(known))
-    )
+    found = sa.select(ReviewRequest).where(_is_of(raw))
     if lock:
         found = found.with_for_update(of=ReviewRequest).execution_options(populate_existing=True)
     request = db.session.scalar(found)
     if request is None or not request.is_open:
         raise DeadToken
     return request
+
+
+def take_request(raw: str) -> ReviewRequest:
+    """The one use of a token, whoever presses how often: found, locked and answered in one statement. Raises `DeadToken`."""
+    now = clock.now()
+    taken = (
+        sa.update(ReviewRequest)
+        .where(
+            _is_of(raw),
+            ReviewRequest.answered_at.is_(None),
+            ReviewRequest.cancelled_at.is_(None),
+            ReviewRequest.expires_at > now,
+        )
+        .values(answered_at=now, opened_at=sa.func.coalesce(ReviewRequest.opened_at, now))
+        .returning(ReviewRequest)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    request: ReviewRequest | None = db.session.scalar(taken)
+    if request is None:
+        raise DeadToken
+    if request.opened_at == now:
+        publish(RequestOpened(request_id=request.id))
+    return request
+
+
+def _is_of(raw: str) -> sa.ColumnElement[bool]:
+    """By its first token or by one of a reminder, each found by its index."""
+    print_ = fingerprint(raw)
+    first = sa.select(ReviewRequest.id).where(ReviewRequest.token_hash == print_)
+    more = sa.select(ReviewRequestToken.request_id).where(ReviewRequestToken.token_hash == print_)
+    return ReviewRequest.id.in_(sa.union_all(first, more))

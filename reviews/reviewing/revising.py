@@ -34,7 +34,7 @@ def revise(review: Review, words: Words, *, proof: str) -> ReviewRevision | None
     review, words = locked(review.id), cleaned(words)
     if review.known_state is State.WITHDRAWN:
         raise Withdrawn
-    review.relation = relation_of(words.relation, review.author_email, review.user_id, review.channel)
+    review.relation = relation_of(words.relation, review)
     review.experienced_on = words.experienced_on or review.experienced_on
     if (review.rating, review.title, review.text, review.author_name) == _said(words):
         return None

@@ -13,6 +13,7 @@ from app import clock
 from app.accounts.access import viewer
 from app.catalogue.queries import service_by_slug
 from app.database import transaction
+from app.jobs.queue import together
 from app.orders.queries import order_of
 from app.web import arguments
 from app.web.headers import hide_address
@@ -21,7 +22,7 @@ from app.web.locale import language_code
 from reviews.reviewing import authors, disclosing, naming, neutral, ordering, submitting, tasks, unasked
 from reviews.reviewing.forms import LinkForm, OpenForm, RatingForm, SignedInForm
 from reviews.reviewing.models import ReviewRequest
-from reviews.reviewing.requesting import DeadToken, open_request
+from reviews.reviewing.requesting import DeadToken, open_request, take_request
 from reviews.reviewing.submitting import ReviewedBefore, Words
 
 routes = Blueprint("reviewing", __name__, template_folder="templates")
@@ -47,8 +48,8 @@ def rate(token: str) -> Answer:
     form = RatingForm()
     if not form.validate():
         return _draw(open_request(token), token, form)
-    with transaction():
-        asked = open_request(token, lock=True)
+    with transaction(), together():
+        asked = take_request(token)
         words = Words(
             rating=form.rating.data,
             author_name=naming.shown(asked.recipient_name, naming.ShownAs.SHORT),

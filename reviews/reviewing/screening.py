@@ -9,13 +9,18 @@ from reviews.reviewing.models import Review
 from reviews.reviewing.revising import locked
 from reviews.reviewing.sockets import Hold, Submission
 from reviews.reviewing.states import State
+from reviews.reviewing.submitting import relation_of
 
 
 def screen(review_id: int, revision_number: int) -> None:
-    """Publish, or hold with every reason that was found. Quiet for a revision that is no longer the one that waits."""
+    """Publish, or hold with every reason that was found. Quiet for a revision that is no longer the one that waits.
+
+    Before anybody can see it, one of our own people who did not say so is named as such (R23).
+    """
     review = locked(review_id)
     if review.known_state is not State.SUBMITTED or review.revision_number != revision_number:
         return
+    review.relation = relation_of(review.relation, review)
     reasons = reasons_to_hold(review)
     if reasons:
         review.hold(reasons)

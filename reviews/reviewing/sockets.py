@@ -34,6 +34,19 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MediaSubmission:
+    """What is said beside and in one photo, video or audio, as those who screen see it. It has no rating either."""
+
+    media_id: int
+    review_id: int
+    kind: str
+    caption: str
+    transcript: str
+    captions: str
+    author_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hold:
     """Why a human should look first: `code` of the closed list or of a signal, and one English sentence with numbers.
 
@@ -85,6 +98,8 @@ class PolicyPart:
 
 # Asked with a Submission: why it must wait for a human, an empty list for nothing. Nobody: it is published at once.
 screens: Socket[Sequence[Hold]] = Socket("reviews.screens")
+# Asked with a MediaSubmission: why it must wait for a human while its review stays as it is.
+media_screens: Socket[Sequence[Hold]] = Socket("reviews.media_screens")
 # Asked with a sequence of review ids: the replies shown under each.
 replies: Socket[Mapping[int, Sequence[ShownReply]]] = Socket("reviews.replies")
 # Asked with a review id: where it is used.

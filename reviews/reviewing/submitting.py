@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 
+from app import clock
 from app.accounts.models import User
 from app.accounts.queries import user_by_email
 from app.database import db
@@ -80,39 +81,14 @@ def answer(request: ReviewRequest, words: Words) -> Review:
 
 def submit(words: Words, source: Source) -> Review:
     """Store and submit. Raises `Invalid` for a rating that is none or for too long words, and `ReviewedBefore`."""
-    review = draft(words, source)
-    review.submit()
+    review = _store(cleaned(words), source, submitted=True)
+    review.tell_submitted()
     return review
 
 
 def draft(words: Words, source: Source) -> Review:
     """Store without submitting: a review that waits for its author to confirm their address. Raises like `submit`."""
-    words = cleaned(words)
-    review = Review(
-        reference=new_reference(),
-        service_id=source.service_id,
-        order_id=source.order_id,
-        order_line_id=source.order_line_id,
-        project_id=source.project_id,
-        request_id=source.request_id,
-        user_id=source.user_id,
-        author_name=words.author_name,
-        author_email=source.author_email,
-        language=words.language,
-        rating=words.rating,
-        title=words.title,
-        text=words.text,
-        channel=source.channel,
-        verification=source.verification,
-        incentivized=source.offer is not None,
-        offer=source.offer,
-        relation=relation_of(words.relation, source.author_email, source.user_id, source.channel),
-        origin=source.origin,
-        experienced_on=words.experienced_on,
-    )
-    _add(review)
-    _keep_revision(review, words, source.proof)
-    return review
+    return _store(cleaned(words), source, submitted=False)
 
 
 def cleaned(words: Words) -> Words:
@@ -127,40 +103,67 @@ def cleaned(words: Words) -> Words:
     )
 
 
-def _keep_revision(review: Review, words: Words, proof: str) -> None:
-    db.session.add(
-        ReviewRevision(
-            review_id=review.id,
-            number=review.revision_number,
-            rating=words.rating,
-            title=words.title,
-            text=words.text,
-            author_name=words.author_name,
-            proof=proof,
+def _store(words: Words, source: Source, *, submitted: bool) -> Review:
+    """The review and its first revision: two statements, as many people press at once where an order is asked about."""
+    values = _values(words, source) | {
+        "state": State.SUBMITTED if submitted else State.DRAFT,
+        "submitted_at": clock.now() if submitted else None,
+    }
+    review = _inserted(values)
+    if review is None:
+        _give_way(source)
+        review = _inserted(values)
+    if review is None:
+        raise ReviewedBefore
+    said = {"rating": words.rating, "title": words.title, "text": words.text, "author_name": words.author_name}
+    db.session.execute(
+        sa.insert(ReviewRevision).values(
+            review_id=review.id, number=1, proof=source.proof, made_at=clock.now(), erased_at=None, **said
         )
     )
-    db.session.flush()
+    return review
 
 
-def _add(review: Review) -> None:
-    _give_way(review)
-    try:
-        with db.session.begin_nested():
-            db.session.add(review)
-            db.session.flush()
-    except IntegrityError as error:
-        if getattr(getattr(error.orig, "diag", None), "constraint_name", "") == "uq_review_author_order_line":
-            raise ReviewedBefore from error
-        raise
+def _values(words: Words, source: Source) -> dict[str, Any]:
+    return {
+        "reference": new_reference(),
+        "service_id": source.service_id,
+        "order_id": source.order_id,
+        "order_line_id": source.order_line_id,
+        "project_id": source.project_id,
+        "request_id": source.request_id,
+        "user_id": source.user_id,
+        "author_name": words.author_name,
+        "author_email": source.author_email,
+        "language": words.language,
+        "rating": words.rating,
+        "title": words.title,
+        "text": words.text,
+        "channel": source.channel,
+        "verification": source.verification,
+        "incentivized": source.offer is not None,
+        "offer": source.offer,
+        "relation": words.relation,  # what somebody of ours does not say is added before it is shown: `screening`
+        "origin": source.origin,
+        "experienced_on": words.experienced_on,
+    }
 
 
-def _give_way(review: Review) -> None:
+def _inserted(values: dict[str, Any]) -> Review | None:
+    """None where this author has a live review of this line already (R15)."""
+    statement = insert(Review).values(**values)
+    return db.session.scalar(
+        statement.on_conflict_do_nothing(
+            index_elements=["author_email", "order_line_id"], index_where=sa.text("state <> 'withdrawn'")
+        ).returning(Review)
+    )
+
+
+def _give_way(source: Source) -> None:
     """What somebody began with this address and never confirmed stands in nobody's way."""
-    if review.order_line_id is None or review.author_email is None:
-        return
     begun = sa.select(Review).where(
-        Review.author_email == review.author_email,
-        Review.order_line_id == review.order_line_id,
+        Review.author_email == source.author_email,
+        Review.order_line_id == source.order_line_id,
         Review.state == State.DRAFT,
     )
     for each in db.session.scalars(begun.with_for_update(of=Review)):
@@ -168,11 +171,12 @@ def _give_way(review: Review) -> None:
     db.session.flush()
 
 
-def relation_of(stated: str, email: str | None, user_id: int | None, channel: str) -> str:
+def relation_of(stated: str, review: Review) -> str:
     """What they say they are to us; one of our own people who says nothing is named as such (R23)."""
-    if stated != Relation.NONE or channel in COPIED:
+    if stated != Relation.NONE or review.channel in COPIED:
         return stated
-    user = db.session.get(User, user_id) if user_id else user_by_email(email) if email else None
+    email = review.author_email
+    user = db.session.get(User, review.user_id) if review.user_id else user_by_email(email) if email else None
     return Relation.EMPLOYEE if user is not None and _is_insider(user) else Relation.NONE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.database import db, transaction
 from app.jobs.queue import task
-from reviews.reviewing import authors, letters, remaking, screening, unasked
+from reviews.reviewing import authors, letters, media_screening, remaking, screening, unasked
 from reviews.reviewing.models import Review
 
 
@@ -43,6 +43,15 @@ def remake(media_id: int) -> None:
             media = remaking.keep(media_id, outcome)
             if media is not None and media.state == "refused":
                 letters.tell_refused(media)
+            elif media is not None:
+                screen_media.defer(media_id=media.id)
+
+
+@task("reviews.screen_media", attempts=8)
+def screen_media(media_id: int) -> None:
+    """Show a photo, video or recording that is safe, or hold it for a human; within a minute."""
+    with transaction():
+        media_screening.screen(media_id)
 
 
 @task("reviews.forget_unconfirmed", attempts=3, cron="40 3 * * *")

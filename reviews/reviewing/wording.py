@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.media.films import SENTENCES
-from reviews.reviewing.models import Review, ReviewMedia
+from reviews.reviewing.models import BY_STAFF, Review, ReviewMedia
 from reviews.reviewing.states import Channel, State, Verification
 
 STATES = {
@@ -68,6 +68,8 @@ def stars(rating: int) -> str:
 
 
 def refusal(media: ReviewMedia) -> str:
+    if media.refusal == BY_STAFF:
+        return _("Somebody looked at it, and it is not shown. The reason is in the mail we sent you.")
     return str(SENTENCES.get(media.refusal, SENTENCES["broken"]))
 
 

@@ -49,6 +49,7 @@ def _own(name: str) -> dict[str, str]:
         "people.exported": _("List of people exported"),
         "job.tried_again": _("Job tried again"),
         "job.cancelled": _("Job cancelled"),
+        "stamp.tried_again": _("Time stamp asked for again"),
         "mail.sent_again": _("Mail sent again"),
         "mail.resending_undone": _("Sending a mail again undone"),
         "demo.told": _("Demo story told"),

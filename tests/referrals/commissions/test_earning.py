@@ -114,8 +114,6 @@ def test_disabling_program_and_partner_changes_nothing_that_was_earned(cast: Cas
             {"kind": "action", "action": "registration", "amount_minor": 0},
             "other_action",
         ),
-        ({"pays": "flat"}, {"currency": "TRY"}, "other_currency"),
-        ({"cap_order_minor": 500}, {"currency": "TRY"}, "other_currency"),
         ({}, {"amount_minor": 0}, "nothing_to_earn"),
         ({"levels": [0]}, {}, "nothing_to_earn"),
     ],

@@ -87,7 +87,7 @@ def test_nothing_that_attacks_is_stored_and_everybody_stays_alive(client: FlaskC
 
 
 def test_a_photo_loses_where_it_was_taken_and_stands_upright(
-    client: FlaskClient, place: str, db: Any, review: Review
+    client: FlaskClient, place: str, db: Any, review: Review, run_jobs: RunJobs
 ) -> None:
     page = send(client, place, "photos", telling_jpeg(orientation=6), "../../etc/passwd.jpg", caption="Światło, 光")
     media = db.session.scalars(sa.select(ReviewMedia)).one()
@@ -99,6 +99,7 @@ def test_a_photo_loses_where_it_was_taken_and_stands_upright(
         assert picture.size == (200, 320)
         assert not picture.getexif()
     assert "Światło, 光" in page
+    run_jobs()
     assert media.state == "ready"
     shown = client.get(f"/review-files/{media.id}/file")
     assert (shown.status_code, shown.mimetype) == (200, "image/webp")
@@ -137,6 +138,8 @@ def test_a_film_is_seen_by_nobody_until_it_was_made_safe(
     client.post(
         f"{place}/files/{video.id}/description", data={"captions": vtt, "caption": "Film", "transcript": "Cześć"}
     )
+    assert stranger.get(f"/review-files/{video.id}/captions").status_code == 404, "new words are looked at first"
+    run_jobs()
     assert stranger.get(f"/review-files/{video.id}/captions").mimetype == "text/vtt"
 
     with transaction():

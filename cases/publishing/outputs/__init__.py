@@ -1,0 +1,1 @@
+"""Every form of a published case, each drawn by a pure function from the one plain `Document`."""

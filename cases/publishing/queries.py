@@ -1,0 +1,246 @@
+"""Named reads of what is public. What the client does not allow today is found by none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from app.database import db
+from app.errors import Gone, NotFound
+from cases.consent.models import Consent
+from cases.consent.outputs import Naming, Output
+from cases.consent.queries import holds, logo_of
+from cases.publishing.addressing import addresses_of
+from cases.publishing.channels import Kind, State
+from cases.publishing.models import PlannedChannel, Publication, PublicationFile
+from cases.publishing.outputs.document import Document
+from cases.publishing.recording import Record
+from cases.writing.models import Case
+from cases.writing.states import Industry, Problem
+
+# The dictionaries PostgreSQL brings; it has none for Polish, whose words are taken as they are.
+CONFIGURATIONS = {"en": "english", "tr": "turkish", "ru": "russian", "hi": "hindi"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader looks for. The default is everything, the newest first."""
+
+    text: str = ""
+    industry: str = ""
+    problem: str = ""
+    kind: str = ""
+
+    @property
+    def is_everything(self) -> bool:
+        return not (self.text or self.industry or self.problem or self.kind)
+
+
+@dataclass(frozen=True)
+class Public:
+    """One publication as anybody may read it: `document` names the client as they allow it for this output."""
+
+    publication: Publication
+    document: Document
+
+
+def configuration(language: str) -> str:
+    return CONFIGURATIONS.get(language, "simple")
+
+
+def is_public(output: Output = Output.WEB) -> sa.ColumnElement[bool]:
+    """Whether a publication may be seen now, in that output; the web is the ground of all others."""
+    seen = sa.and_(Publication.state == State.LIVE, _allows(Output.WEB))
+    return seen if output is Output.WEB else sa.and_(seen, _allows(output))
+
+
+def listed(wanted: Wanted, language: str) -> sa.Select[Publication]:
+    """One publication of each public case that fits: in the reader's language, else in the case's own, the newest first."""
+    best = (
+        sa.select(Publication.id)
+        .join(Case, Case.id == Publication.case_id)
+        .where(is_public(), *_fitting(wanted, language))
+        .ext(distinct_on(Publication.case_id))
+        .order_by(
+            Publication.case_id,
+            (Publication.language == language).desc(),
+            (Publication.language == Case.language).desc(),
+            Publication.id,
+        )
+    )
+    found = sa.select(Publication).where(Publication.id.in_(best)).options(sa.orm.joinedload(Publication.case))
+    if wanted.text:
+        rank = sa.func.ts_rank(Publication.search, _query(wanted.text, language))
+        return found.order_by(rank.desc(), Publication.live_at.desc(), Publication.id.desc())
+    return found.order_by(Publication.live_at.desc(), Publication.id.desc())
+
+
+def newest(language: str, most: int) -> Sequence[Publication]:
+    return db.session.scalars(listed(Wanted(), language).limit(most)).all()
+
+
+def similar(publication: Publication, language: str, most: int) -> Sequence[Publication]:
+    """Cases with the same problems, those that share most first; without a problem in common, none."""
+    if not publication.problems:
+        return []
+    found = listed(Wanted(), language).where(
+        Publication.case_id != publication.case_id,
+        sa.or_(*(Publication.problems.contains([problem]) for problem in publication.problems)),
+    )
+    rows = db.session.scalars(found.limit(50)).all()
+    mine = set(publication.problems)
+    return sorted(rows, key=lambda row: (-len(mine & set(row.problems)), row.industry != publication.industry))[:most]
+
+
+def offered(language: str) -> tuple[list[str], list[str], list[str]]:
+    """The industries, problems and kinds of result that public cases have, in the order of their lists."""
+    rows = db.session.execute(
+        listed(Wanted(), language)
+        .order_by(None)
+        .with_only_columns(Publication.industry, Publication.problems, Publication.kinds)
+    ).all()
+    industries = {row[0] for row in rows}
+    problems = {problem for row in rows for problem in row[1]}
+    kinds = {kind for row in rows for kind in row[2]}
+    return (
+        [each.value for each in Industry if each in industries],
+        [each.value for each in Problem if each in problems],
+        [each.value for each in Kind if each in kinds],
+    )
+
+
+def public(slug: str, language: str, output: Output = Output.WEB) -> Public:
+    """The publication at this address. Raises `Gone` where it was taken down, else `NotFound`."""
+    found = db.session.scalar(
+        sa.select(Publication)
+        .join(Case, Case.id == Publication.case_id)
+        .where(Case.slug == slug, Publication.language == language, is_public(output))
+        .options(sa.orm.joinedload(Publication.case))
+    )
+    if found is None:
+        raise _absent(slug, language)
+    naming = _naming(found.case_id, output)
+    return Public(found, document_of(found, naming))
+
+
+def document_of(publication: Publication, naming: Naming) -> Document:
+    """The document of a publication, the client named in that way."""
+    logo = logo_of(publication.case_id) if naming is Naming.LOGO else None
+    addresses = addresses_of(
+        publication.case.slug,
+        publication.language,
+        languages_of(publication.case_id),
+        with_pdf=has_output(publication.case_id, Output.DOCUMENT),
+    )
+    return Record.from_json(publication.record).named(
+        naming, addresses=addresses, logo_key=logo.file.key if logo else ""
+    )
+
+
+def documents(publications: Sequence[Publication]) -> list[Public]:
+    """As `document_of` for several at once, for the web."""
+    return [Public(each, document_of(each, _naming(each.case_id, Output.WEB))) for each in publications]
+
+
+def languages_of(case_id: int) -> list[str]:
+    """In which languages anybody may read a case now."""
+    found = sa.select(Publication.language).where(Publication.case_id == case_id, is_public())
+    return list(db.session.scalars(found.order_by(Publication.language)))
+
+
+def has_output(case_id: int, output: Output) -> bool:
+    found = sa.select(Consent.id).where(Consent.case_id == case_id, Consent.output == output, holds())
+    return db.session.scalar(found) is not None
+
+
+def best_language(slug: str, wished: str) -> str:
+    """The language in which to show a case: the wished one, else its own, else any. Raises as `public` does."""
+    rows = db.session.execute(
+        sa.select(Publication.language, Case.language)
+        .join(Case, Case.id == Publication.case_id)
+        .where(Case.slug == slug, is_public())
+    ).all()
+    known = [row[0] for row in rows]
+    if not known:
+        raise _absent(slug, None)
+    return next((each for each in (wished, rows[0][1]) if each in known), known[0])
+
+
+def file_of(publication_id: int, name: str, naming: str) -> PublicationFile | None:
+    return db.session.scalar(
+        sa.select(PublicationFile).where(
+            PublicationFile.publication_id == publication_id,
+            PublicationFile.name == name,
+            PublicationFile.naming == naming,
+        )
+    )
+
+
+def channel_of_code(code: str) -> PlannedChannel | None:
+    return db.session.scalar(
+        sa.select(PlannedChannel).where(PlannedChannel.code == code, PlannedChannel.removed_at.is_(None))
+    )
+
+
+def case_of_reference(reference: str) -> Case | None:
+    """A case that is public in some language."""
+    seen = sa.select(Publication.id).where(Publication.case_id == Case.id, is_public())
+    return db.session.scalar(sa.select(Case).where(Case.reference == reference, seen.exists()))
+
+
+def _naming(case_id: int, output: Output) -> Naming:
+    found = db.session.scalar(
+        sa.select(Consent.naming).where(Consent.case_id == case_id, Consent.output == output, holds())
+    )
+    if found is None:
+        raise Gone
+    return Naming(found)
+
+
+def _allows(output: Output) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(Consent.id)
+        .where(Consent.case_id == Publication.case_id, Consent.output == output, holds())
+        .correlate(Publication)
+        .exists()
+    )
+
+
+def _fitting(wanted: Wanted, language: str) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.industry:
+        conditions.append(Publication.industry == wanted.industry)
+    if wanted.problem:
+        conditions.append(Publication.problems.contains([wanted.problem]))
+    if wanted.kind:
+        conditions.append(Publication.kinds.contains([wanted.kind]))
+    if wanted.text:
+        conditions.append(Publication.search.op("@@")(_query(wanted.text, language)))
+    return conditions
+
+
+def _query(text: str, language: str) -> sa.ColumnElement[object]:
+    """What the reader typed, in the words of their language or exactly as typed."""
+    typed = sa.func.websearch_to_tsquery(sa.literal_column("'simple'::regconfig"), text)
+    known = configuration(language)
+    if known == "simple":
+        return typed
+    return sa.func.websearch_to_tsquery(sa.literal_column(f"'{known}'::regconfig"), text).op("||")(typed)
+
+
+def _absent(slug: str, language: str | None) -> Gone | NotFound:
+    found = sa.select(Publication.state).join(Case, Case.id == Publication.case_id).where(Case.slug == slug)
+    if language is not None:
+        found = found.where(Publication.language == language)
+    states = set(db.session.scalars(found))
+    if State.HELD in states:
+        return NotFound(
+            _("A number in this case is being corrected. It comes back when the client has said yes to it.")
+        )
+    if states & {State.WITHDRAWN, State.LIVE}:
+        return Gone()
+    return NotFound()

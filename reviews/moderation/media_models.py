@@ -1,0 +1,54 @@
+"""What a person decided about one photo, video or recording, beside the review it belongs to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.accounts.models import User
+from app.database import Model
+from reviews.moderation.codes import Code, known_code
+from reviews.moderation.deadlines import KEPT_DAYS
+from reviews.reviewing.models import Review, ReviewMedia
+
+SHOW, TAKE_OUT = "show", "take_out"
+
+
+def _keep_until() -> datetime:
+    return clock.in_days(KEPT_DAYS)
+
+
+class MediaDecision(Model):
+    """One decision: the file is shown, or taken out for a reason of the closed list. A later one overtakes it.
+
+    What was taken out is kept for a year as evidence, then the file goes and the words to its author are emptied (R21).
+    """
+
+    __tablename__ = "media_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    media_id: Mapped[int | None] = mapped_column(sa.ForeignKey("review_media.id", ondelete="SET NULL"), index=True)
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
+    verdict: Mapped[str]
+    code: Mapped[str | None]
+    law: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    because: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    keep_until: Mapped[datetime] = mapped_column(default=_keep_until, index=True)
+    erased_at: Mapped[datetime | None]
+    media: Mapped[ReviewMedia | None] = relationship(passive_deletes=True)
+    review: Mapped[Review] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (
+        sa.CheckConstraint("verdict IN ('show', 'take_out')", name="known_verdict"),
+        sa.CheckConstraint("(verdict = 'take_out') = (code IS NOT NULL)", name="reason_for_taking_out"),
+        sa.CheckConstraint(known_code(), name="known_code"),
+        sa.CheckConstraint(f"code IS DISTINCT FROM '{Code.ILL}' OR law <> ''", name="law_is_named"),
+    )
