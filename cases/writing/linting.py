@@ -24,7 +24,7 @@ SUPERLATIVES: dict[str, str] = {
     "tr": r"en iyi\w*|en hızlı\w*|en ucuz\w*|benzersiz|eşsiz|mükemmel|dünya çapında|lider|rakipsiz|tek adres",
     "ru": r"сам\w+ лучш\w+|лучш(?:ий|ая|ее|ие)|уникальн\w*|идеальн\w*|непревзойд\w*|лидер\w*|революционн\w*|единственн\w*",
     "hi": r"सर्वश्रेष्ठ|सबसे अच्छ\w*|सबसे तेज़|बेजोड़|अद्वितीय|एकमात्र|विश्वस्तरीय|क्रांतिकारी",
-    "pl": r"najlepsz\w*|najszybsz\w*|najtańsz\w*|unikaln\w*|wyjątkow\w*|idealn\w*|lider\w*|rewolucyjn\w*",
+    "pl": r"najleps\w*|najszybs\w*|najtańs\w*|unikaln\w*|wyjątkow\w*|idealn\w*|lider\w*|rewolucyjn\w*",
 }
 # Numbers said in words are not found by evidence; the most usual are named here.
 NUMBER_WORDS: dict[str, str] = {
