@@ -50,7 +50,7 @@ def whole_yield(since: date) -> Yield:
     base = sa.select(Project.id).where(Project.delivered_at >= since).subquery()
     cases = sa.select(Case.id).where(Case.project_id.in_(sa.select(base.c.id)))
 
-    def count(of: sa.Select[tuple[int]]) -> int:
+    def count(of: sa.Select[int]) -> int:
         return db.session.scalar(sa.select(sa.func.count()).select_from(of.distinct().subquery())) or 0
 
     return Yield(

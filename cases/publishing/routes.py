@@ -64,7 +64,8 @@ def feed() -> Response:
 def somewhere(slug: str) -> AnyResponse:
     """To the case in the reader's language, or in one that exists."""
     language = queries.best_language(slug, language_code())
-    return redirect(url_for(".case", slug=slug, language=language, **request.args.to_dict()))
+    code = arguments.text("from", max_length=20)
+    return redirect(url_for(".case", slug=slug, language=language, **({"from": code} if code else {})))
 
 
 @routes.get("/<slug>/<language>")
@@ -102,7 +103,8 @@ def known_language(language: str) -> str:
 def kept_briefly(answer: Response) -> Response:
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _wanted() -> Wanted:
