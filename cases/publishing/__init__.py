@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words
     from app.catalogue.sockets import public_pages
+    from app.demo.sockets import chapters
     from app.orders.sockets import touches
     from app.web import navigation
     from cases.consent.facts import ConsentGiven, ConsentWithdrawn
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         routes,
         shelf,
         showing,
+        story,
         subscribers,
         tasks,  # noqa: F401
         wording,
@@ -54,3 +56,4 @@ def init_app(app: Flask) -> None:
     portal_panels.plug(app, showing.portal_panel)
     tabs.plug(app, menus.tab)
     audit_words.plug(app, lambda: wording.AUDIT)
+    chapters.plug(app, story.chapters)

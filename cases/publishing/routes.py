@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -65,7 +66,8 @@ def somewhere(slug: str) -> AnyResponse:
     """To the case in the reader's language, or in one that exists."""
     language = queries.best_language(slug, language_code())
     code = arguments.text("from", max_length=20)
-    return redirect(url_for(".case", slug=slug, language=language, **({"from": code} if code else {})))
+    kept: dict[str, Any] = {"from": code} if code else {}
+    return redirect(url_for(".case", slug=slug, language=language, **kept))
 
 
 @routes.get("/<slug>/<language>")
