@@ -10,14 +10,39 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.reports import desk, menus, rollups, seeding, showing, sockets
-    from app.reports.subjects import sales
+    from app import api
+    from app.accounts.sockets import erasure, personal_data
+    from app.reports import (  # noqa: F401
+        api_routes,
+        cli,
+        desk,
+        desk_kept,
+        menus,
+        models,
+        privacy,
+        rollups,
+        seeding,
+        showing,
+        sockets,
+        tasks,
+        wording,
+    )
+    from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
+    app.register_blueprint(desk_kept.routes)
     app.register_blueprint(desk.routes)
+    app.cli.add_command(cli.report)
+    api.offer(app, api_routes.routes, wording.SCOPES)
     showing.init_app(app)
+    for subject in (loop, sales, cash, customers, flow):
+        sockets.metrics.plug(app, lambda subject=subject: subject.METRICS)
+        sockets.reports.plug(app, lambda subject=subject: [subject.REPORT])
+    sockets.touches.plug(app, loop.told_touches)
+    sockets.costs.plug(app, loop.given_rewards)
+    sockets.cost_kinds.plug(app, lambda: wording.COSTS)
+    personal_data.plug(app, privacy.kept_about)
+    erasure.plug(app, privacy.erase)
     rollups.init_app(app)
     seeding.init_app(app)
-    sockets.metrics.plug(app, lambda: sales.METRICS)
-    sockets.reports.plug(app, lambda: [sales.REPORT])
     navigation.menu.plug(app, menus.entries)

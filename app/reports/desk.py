@@ -48,6 +48,7 @@ def rows(metric_id: str) -> str:
         asked=it,
         page=page,
         rows=found,
+        links=drilling.links_of(metric, found),
         figures=answering.tile(metric, it, looking),
         **_choices(),
     )
@@ -59,9 +60,7 @@ def export_rows(metric_id: str, form: str) -> Response:
     looking, it = eyes(), asked()
     metric = metric_for(looking, metric_id)
     check_filters(metric, it)
-    return _file(
-        drilling.rows_of(metric, it, looking).table, str(metric.label), f"{metric.id}-{it.first}-{it.last}", form
-    )
+    return _file(drilling.rows_of(metric, it, looking), str(metric.label), f"{metric.id}-{it.first}-{it.last}", form)
 
 
 @routes.get("/<report_id>")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import pandas as pd
 from flask_babel import gettext as _
 
@@ -18,29 +15,25 @@ PER_PAGE = 50
 MOST_ROWS = 100_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    metric: Metric
-    table: Table
-    links: Sequence[str | None]
-
-
-def page_of_rows(metric: Metric, parameters: Parameters, eyes: Eyes, number: int) -> tuple[Page[int], Rows]:
+def page_of_rows(metric: Metric, parameters: Parameters, eyes: Eyes, number: int) -> tuple[Page[int], Table]:
     total = frames.row_count(metric, parameters, eyes)
     number = min(number, max(1, -(-total // PER_PAGE)))
-    rows = rows_of(metric, parameters, eyes, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    places = list(range(len(rows.table.frame)))
-    return Page(places, number, PER_PAGE, total), rows
+    table = rows_of(metric, parameters, eyes, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    return Page(list(range(len(table.frame))), number, PER_PAGE, total), table
 
 
-def rows_of(metric: Metric, parameters: Parameters, eyes: Eyes, *, limit: int = MOST_ROWS, offset: int = 0) -> Rows:
+def links_of(metric: Metric, table: Table) -> list[str | None]:
+    """Where each row leads, in a request."""
+    return [metric.link(key, name) for key, name in zip(table.frame["key"], table.frame["name"], strict=True)]
+
+
+def rows_of(metric: Metric, parameters: Parameters, eyes: Eyes, *, limit: int = MOST_ROWS, offset: int = 0) -> Table:
     frame = frames.rows_page(metric, parameters, eyes, limit=limit, offset=offset)
     frame = frame.assign(currency=frame["currency"].fillna(""))
-    links = [metric.link(key, name) for key, name in zip(frame["key"], frame["name"], strict=True)]
     for dimension in metric.dimensions:
         words = [dimension.words("" if pd.isna(value) else value) for value in frame[dimension.id]]
         frame[f"{dimension.id}_words"] = pd.Series(words, dtype="str", index=frame.index)
-    return Rows(metric=metric, table=Table(_columns(metric, frame), frame), links=links)
+    return Table(_columns(metric, frame), frame)
 
 
 def _columns(metric: Metric, frame: pd.DataFrame) -> tuple[Column, ...]:

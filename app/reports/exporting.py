@@ -134,3 +134,22 @@ def parquet(table: Table) -> bytes:
     frame = table.frame.drop(columns=[name for name in table.frame.columns if name.startswith("_")])
     frame.to_parquet(buffer, index=False)
     return buffer.getvalue()
+
+
+def figures_frame(it: Answer) -> Table:
+    """The figures on top for programs: whole numbers in the unit of each metric."""
+    rows = [
+        {
+            "metric": tile.metric.id,
+            "unit": tile.metric.unit.value,
+            "currency": figure.currency,
+            "value": figure.value,
+            "before": figure.before,
+            "rows": figure.rows,
+            "denominator": figure.denominator,
+        }
+        for tile in it.tiles
+        for figure in tile.figures
+    ]
+    whole = dict.fromkeys(("value", "before", "rows", "denominator"), "Int64")
+    return Table((), pd.DataFrame(rows, columns=["metric", "unit", "currency", *whole]).astype(whole))

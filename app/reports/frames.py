@@ -26,7 +26,7 @@ _DTYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
 )
 
 
-def read(select: sa.Select[Any] | sa.CompoundSelect[Any]) -> pd.DataFrame:
+def read(select: sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]) -> pd.DataFrame:
     """The rows of a select, each column of the type it has in the database. Whole numbers without gaps are int64.
 
     Raises `TypeError` for a numeric or unknown type, which pandas would make a float of: cast sums to BigInteger.
@@ -86,7 +86,7 @@ def row_count(metric: Metric, parameters: Parameters, eyes: Eyes) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(within)) or 0
 
 
-def drill(metric: Metric, parameters: Parameters, eyes: Eyes) -> sa.Select[Any]:
+def drill(metric: Metric, parameters: Parameters, eyes: Eyes) -> sa.Select[*tuple[Any, ...]]:
     within = rows_of(metric, parameters, eyes).c
     shown = [within[name] for name in ROW_COLUMNS if name not in {"person", "who"}]
     who = within.who if eyes.names_people and eyes.is_staff else sa.literal("").label("who")

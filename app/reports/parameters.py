@@ -83,6 +83,7 @@ class Scope:
     eyes: Eyes
     start: datetime
     end: datetime
+    zone: str = "UTC"
 
     def holds(self, column: Any) -> Any:
         """As a condition: that moment lies within."""
@@ -116,7 +117,7 @@ class Parameters:
         return (self.last - self.first).days + 1
 
     def scope(self, eyes: Eyes) -> Scope:
-        return Scope(eyes=eyes, start=self.start, end=self.end)
+        return Scope(eyes=eyes, start=self.start, end=self.end, zone=self.zone)
 
     def before(self) -> Parameters | None:
         """The period to compare with; None when nothing is compared."""

@@ -68,12 +68,14 @@ class Metric:
     numerator: str | LazyString
     time_basis: str | LazyString
     owner_test: str
-    read: Callable[[Scope], sa.Select[Any]]
+    read: Callable[[Scope], sa.Select[*tuple[Any, ...]]]
     denominator: str | LazyString = ""
     how: How = How.SUM
     dimensions: tuple[Dimension, ...] = ()
     roles: frozenset[str] = STAFF
     more_is_better: bool | None = True
+    # Off for what is so at the end of the period, whenever it began to be.
+    over_time: bool = True
     link: Callable[[str, str], str | None] = lambda _key, _name: None
 
     def dimension(self, name: str) -> Dimension | None:

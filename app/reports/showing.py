@@ -97,11 +97,22 @@ def rows_url(metric_id: str, parameters: Parameters, currency: str = "", **narro
     return url_for("reports_desk.rows", metric_id=metric_id, **{**values, **narrowed})
 
 
+def open_url(record: Mapping[str, Any], column: Column) -> str | None:
+    """The page of what a cell names."""
+    if column.opens is None:
+        return None
+    endpoint, argument = column.opens
+    values: dict[str, Any] = {argument: record[column.key]}
+    return url_for(endpoint, **values)
+
+
 def cell_url(table: Table, record: Mapping[str, Any], column: Column, parameters: Parameters) -> str | None:
     """Where the rows behind a number stand; None for what is no number of a metric, or counts nothing."""
-    if not column.metric or not record[column.key] or column.metric not in known_metrics():
+    metric_id = record[column.metric[1:]] if column.metric.startswith("*") else column.metric
+    if not record[column.key] or metric_id not in known_metrics():
         return None
-    it, narrowed = parameters, {}
+    it = parameters
+    narrowed: dict[str, str] = {}
     for source, target in table.narrow:
         value = record[source]
         if target == "bucket":
@@ -110,8 +121,9 @@ def cell_url(table: Table, record: Mapping[str, Any], column: Column, parameters
             narrowed[target] = value
         elif target != "currency":
             return None
+    narrowed |= {name: str(record.get(value, value)) for name, value in column.narrow}
     currency = narrowed.pop("currency", "")
-    return rows_url(column.metric, replace(it, compare="none"), currency, **narrowed)
+    return rows_url(metric_id, replace(it, compare="none"), currency, **narrowed)
 
 
 def init_app(app: Flask) -> None:
@@ -120,7 +132,9 @@ def init_app(app: Flask) -> None:
         report_figure=figure_words,
         report_before=before_words,
         report_cell=cell_words,
+        report_shown=wording.shown,
         report_cell_url=cell_url,
+        report_open_url=open_url,
         report_rows_url=rows_url,
         report_chart=drawn,
         report_ranges=RANGES,

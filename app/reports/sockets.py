@@ -30,11 +30,12 @@ metrics: Socket[Sequence[Metric]] = Socket("reports.metrics")
 reports: Socket[Sequence[Report]] = Socket("reports.reports")
 # Answered with selects of (order_id, kind, happened_at, reference): one row for each touch that came before an order and
 # may have brought it. What plugs of `orders.touches` told is there already.
-touches: Socket[sa.Select[Any]] = Socket("reports.touches")
+touches: Socket[sa.Select[*tuple[Any, ...]]] = Socket("reports.touches")
 # Answered with words for the kinds of touches: `referrals.link` → "Referral".
 touch_kinds: Socket[Mapping[str, LazyString]] = Socket("reports.touch_kinds")
-# Answered with selects of (order_id, kind, happened_at, currency, amount_minor): what bringing an order cost.
-costs: Socket[sa.Select[Any]] = Socket("reports.costs")
+# Answered with selects of (order_id or null, kind, happened_at, currency, amount_minor, reference): what bringing orders cost;
+# `reference` is unique.
+costs: Socket[sa.Select[*tuple[Any, ...]]] = Socket("reports.costs")
 # Answered with words for the kinds of costs.
 cost_kinds: Socket[Mapping[str, LazyString]] = Socket("reports.cost_kinds")
 # Asked with ids of orders and the eyes that look: for those somebody brought, the steps of the way, the first one first.

@@ -23,12 +23,17 @@ BASIS_POINTS = 10_000
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a table. `unit` is text, day, month, or what a metric counts in; money is of the row's `currency`.
-    `metric` names the metric whose rows a number opens."""
+
+    `metric` names the metric whose rows a number opens (`*key`: as that column of the frame says), `narrow` what they are
+    narrowed to: pairs of (parameter, column of the frame or value)."""
 
     key: str
     label: str | LazyString
     unit: str = "text"
     metric: str = ""
+    narrow: tuple[tuple[str, str], ...] = ()
+    # The endpoint and the argument of the page that a cell of this column names.
+    opens: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

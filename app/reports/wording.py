@@ -11,13 +11,21 @@ from babel.numbers import format_compact_currency, format_compact_decimal, forma
 from babel.units import format_unit
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from app.money import Money, exponent
+from app.money import BASIS_POINTS, Money, exponent, round_half_up
 from app.reports.parameters import GROUPS
 from app.reports.tables import FEW
 from app.web.filters import moment
 
 NOTHING = "–"
+SCOPES = {"reports:read": _l("Read reports and the rows behind them, without people")}
+# What the core gives money for; a reward's source begins with it.
+COSTS = {
+    "promise": _l("Rewards that were promised"),
+    "redemption": _l("Points exchanged for credit"),
+    "desk": _l("Given by staff"),
+}
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -71,11 +79,16 @@ def share(rate_bp: int) -> str:
     return str(format_percent(Decimal(rate_bp).scaleb(-4), format=_percent_pattern(), locale=locale()))
 
 
+def part_of(count: int, whole: int) -> int | None:
+    """Basis points, half up; None of nothing."""
+    return round_half_up(count * BASIS_POINTS, whole) if whole else None
+
+
 def change(now: int | None, before: int | None) -> int | None:
     """Basis points by which something grew; None where there is nothing to grow from."""
     if now is None or before is None or before <= 0:
         return None
-    return round((now - before) * 10_000 / before)
+    return round_half_up((now - before) * BASIS_POINTS, before)
 
 
 def signed_share(rate_bp: int) -> str:

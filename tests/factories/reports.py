@@ -5,14 +5,18 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from app.database import db
 from app.money import split_whole
 from app.orders.models import Order, OrderLine, OrderTouch
 from app.orders.states import State
+from app.organisation.models import Member, MemberStage
 from app.payments.models import Payment, Refund
+from app.projects.models import Project
+from app.rewards.models import Reward
+from tests.cast import person
 from tests.factories.orders import a_contact, an_order
 
 _numbers = itertools.count(1)
@@ -92,3 +96,116 @@ def some_lines(random: Random) -> list[tuple[int, int]]:
     off = random.choice([0, 0, sum(prices) // 3, sum(prices) - 1])
     shares = split_whole(off, prices)
     return list(zip(prices, shares, strict=True))
+
+
+SOURCES = ("", "", "referrals.link", "review", "case")
+
+
+def a_world(random: Random, around: date, *, orders: int) -> list[Order]:
+    """Orders of a month around a night: paid or not, discounted, sent back, delivered, rewarded, from anywhere."""
+    made = [_somehow(random, _moment(random, around)) for _ in range(orders)]
+    for order in made:
+        if order.paid_at is not None:
+            _what_followed(random, order)
+    _members(random, around)
+    db.session.commit()
+    return made
+
+
+def _moment(random: Random, around: date) -> datetime:
+    midnight = datetime.combine(around, datetime.min.time(), UTC)
+    return midnight + timedelta(minutes=random.choice([random.randint(-600, 600), random.randint(-9_000, 60_000)]))
+
+
+def _somehow(random: Random, at: datetime) -> Order:
+    order = a_paid_order(
+        some_lines(random),
+        paid_at=at,
+        currency=random.choice(["EUR", "EUR", "TRY", "JPY", "KWD"]),
+        vat_rate_bp=random.choice([0, 1900, 2000]),
+        email=f"Buyer-{random.randint(1, 9)}@customer.example",
+        source=random.choice(SOURCES),
+        relation=random.choice(["b2b", "b2c", "c2b"]),
+        paid_too_much=random.choice([0, 0, 0, 250]),
+    )
+    if random.random() < 0.2:
+        order.paid_at, order.paid_minor, order.state = None, 0, random.choice([State.EXPIRED, State.PLACED])
+    return order
+
+
+def _what_followed(random: Random, order: Order) -> None:
+    assert order.paid_at is not None
+    if random.random() < 0.4 and order.paid_minor:
+        for part in split_whole(order.paid_minor - random.choice([0, order.paid_minor // 2]), [3, 2, 5]):
+            if part:
+                sent_back(order, part, order.paid_at + timedelta(minutes=random.randint(1, 40_000)))
+    if random.random() < 0.6:
+        _project(random, order, order.paid_at)
+    if random.random() < 0.4:
+        _reward(random, order, order.paid_at)
+    if random.random() < 0.5:
+        second = OrderTouch(
+            order_id=order.id,
+            source=random.choice(SOURCES[2:]),
+            reference="b",
+            details={"at": (order.paid_at - timedelta(hours=random.randint(1, 9))).isoformat()},
+        )
+        db.session.add(second)
+
+
+def _project(random: Random, order: Order, paid_at: datetime) -> Project:
+    project = Project(reference=order.reference, order_id=order.id, title="Brand film", opened_at=paid_at)
+    project.due_on = random.choice([None, paid_at.date() + timedelta(days=random.randint(0, 9))])
+    if random.random() < 0.8:
+        project.delivered_at = paid_at + timedelta(minutes=random.randint(10, 20_000))
+    db.session.add(project)
+    db.session.flush()
+    return project
+
+
+def _reward(random: Random, order: Order, at: datetime) -> Reward:
+    units = random.randint(2, 900)
+    reward = Reward(
+        source=f"{random.choice(['commission', 'desk', 'promise'])}:{next(_numbers)}:1",
+        kind="cash",
+        user_id=person(f"rewarded-{next(_numbers)}@people.example", "Somebody").id,
+        units=units,
+        unit=order.currency,
+        because={},
+        granted_at=at + timedelta(minutes=random.randint(0, 5_000)),
+        hold_until=at,
+        taken_back=random.choice([0, 1, units - 1]),
+        order_id=random.choice([None, order.id]),
+    )
+    db.session.add(reward)
+    db.session.flush()
+    return reward
+
+
+def _members(random: Random, around: date) -> None:
+    for stage in ("partner", "left", "candidate"):
+        number = next(_numbers)
+        joined = datetime.combine(around, datetime.min.time(), UTC) - timedelta(days=random.randint(1, 300))
+        member = Member(
+            user_id=person(f"member-{number}@people.example", "A member").id,
+            slug=f"member-{number}",
+            status="project_expert",
+            duty="project_process",
+            stage=stage,
+        )
+        db.session.add(member)
+        db.session.flush()
+        for place, step in enumerate(
+            ["candidate", "partner", "left"][: {"candidate": 1, "partner": 2, "left": 3}[stage]]
+        ):
+            db.session.add(
+                MemberStage(
+                    member_id=member.id,
+                    event=step,
+                    stage=step,
+                    status="project_expert",
+                    role_activity="active",
+                    duty="project_process",
+                    happened_at=joined + timedelta(days=place),
+                )
+            )

@@ -62,6 +62,19 @@ def open_order(_key: str, name: str) -> str | None:
     return url_for("orders_desk.show", reference=name)
 
 
+def open_quote(_key: str, name: str) -> str | None:
+    return url_for("quotes_desk.show", reference=name)
+
+
+def open_project(_key: str, name: str) -> str | None:
+    return url_for("projects.show", reference=name)
+
+
+def seconds_between(earlier: Any, later: Any) -> sa.ColumnElement[int]:
+    """Whole seconds, down."""
+    return big(sa.func.floor(sa.extract("epoch", later) - sa.extract("epoch", earlier)))
+
+
 def _service_words(value: str) -> str:
     if not value:
         return _("Not from the catalogue")

@@ -27,7 +27,7 @@ ON_PAYMENT = _l("The day on which the whole order was paid")
 ON_BOTH = _l("Sales on the day of payment, returns on the day on which the money went back")
 
 
-def _lines(scope: Scope, kind: str, amount: Any) -> sa.Select[Any]:
+def _lines(scope: Scope, kind: str, amount: Any) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             (sa.literal(f"{kind}:") + sa.cast(OrderLine.id, sa.Text)).label("key"),
@@ -43,26 +43,26 @@ def _lines(scope: Scope, kind: str, amount: Any) -> sa.Select[Any]:
     )
 
 
-def gross(scope: Scope) -> sa.Select[Any]:
+def gross(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return _lines(scope, "line", OrderLine.net_minor)
 
 
-def discounts(scope: Scope) -> sa.Select[Any]:
+def discounts(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return _lines(scope, "line", OrderLine.discount_minor).where(OrderLine.discount_minor > 0)
 
 
-def returns(scope: Scope) -> sa.Select[Any]:
+def returns(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return _returned(scope, sign=1)
 
 
-def net(scope: Scope) -> sa.Select[Any]:
+def net(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     both = sa.union_all(
         _lines(scope, "line", OrderLine.net_minor - OrderLine.discount_minor), _returned(scope, sign=-1)
     ).subquery("sold")
     return sa.select(both)
 
 
-def _returned(scope: Scope, *, sign: int) -> sa.Select[Any]:
+def _returned(scope: Scope, *, sign: int) -> sa.Select[*tuple[Any, ...]]:
     """A refund falls on the lines of its order by what each of them cost, VAT taken out. Of several refunds each is the
     difference of two sums, and so is each line's part: everything that went back in full adds up to the net exactly."""
     refunds = _refunds_without_tax(scope)
@@ -135,15 +135,15 @@ def _refunds_without_tax(scope: Scope) -> sa.Subquery:
     return sa.select(every).where(scope.holds(every.c.settled_at)).subquery("settled")
 
 
-def orders(scope: Scope) -> sa.Select[Any]:
+def orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return _paid_orders(scope, big(1), currency=sa.cast(sa.null(), sa.Text))
 
 
-def average(scope: Scope) -> sa.Select[Any]:
+def average(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return _paid_orders(scope, Order.net_minor, currency=Order.currency)
 
 
-def _paid_orders(scope: Scope, amount: Any, *, currency: Any) -> sa.Select[Any]:
+def _paid_orders(scope: Scope, amount: Any, *, currency: Any) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         sa.cast(Order.id, sa.Text).label("key"),
         Order.paid_at.label("happened_at"),
