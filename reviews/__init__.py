@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity", "figures")
+PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity", "figures", "contributions")
 
 
 def init_app(app: Flask) -> None:

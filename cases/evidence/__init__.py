@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from cases.evidence import charting, desk, menus, models, proving, queries, routes  # noqa: F401  (models: tables)
+    from app.demo.sockets import chapters
+    from cases.evidence import charting, desk, menus, models, proving, queries, routes, story  # noqa: F401  (models: tables)
     from cases.writing import sockets
 
     app.register_blueprint(desk.routes)
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     sockets.chart_names.plug(app, menus.chart_names)
     sockets.tabs.plug(app, menus.tabs)
     sockets.panels.plug(app, menus.chain_panel)
+    chapters.plug(app, story.chapters)

@@ -1,4 +1,4 @@
-"""Cases in the demo story: clients say yes, one without a name, one waits, one takes it back; readers come, and an order."""
+"""Cases in the demo story: clients say yes, one without a name; the cases go public, readers come, and an order."""
 
 from __future__ import annotations
 
@@ -57,7 +57,6 @@ def chapters() -> Sequence[Chapter]:
         (4, 18.0, lambda: _readers(31)),
         (3, 18.0, lambda: _readers(18)),
         (3, 20.0, _order),
-        (1, 9.5, _take_back),
     ]
 
 
@@ -70,8 +69,8 @@ def _ask() -> None:
 
 
 def _decide() -> None:
-    """Every client but the last one fills in, confirms and says yes; the second stays without a name where the text allows it."""
-    for number, case in enumerate(_cases()[:-1]):
+    """Every client fills in, confirms and says yes; the second stays without a name where the text allows it."""
+    for number, case in enumerate(_cases()):
         client = _client_of(case)
         if client is None:
             continue
@@ -88,7 +87,7 @@ def _decide() -> None:
 def _publish() -> None:
     """Everything nothing stands against, in all its languages."""
     with at_the_desk(Role.MARKETER) as by:
-        for case in _cases()[:-1]:
+        for case in _cases():
             with transaction():
                 languages = sorted(contents.newest_texts(case.id))
                 found = releasing.findings(case)
@@ -130,16 +129,6 @@ def _order() -> None:
     orders.place("szkutnia", BUYER, "brand-identity", "EUR", touched={carrying.NAME: mark})
     orders.verify(BUYER)
     orders.pay_by_card("szkutnia")
-
-
-def _take_back() -> None:
-    """The client of the third case takes the consent back: its address says that it is gone."""
-    found = _public()
-    if len(found) < 4:
-        return
-    client = _client_of(found[2])
-    with transaction():
-        deciding.withdraw(found[2], by=client)
 
 
 def _cases() -> Sequence[Case]:
