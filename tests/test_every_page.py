@@ -37,6 +37,7 @@ OPEN = {
     "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
+    "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
     "licence_rights.file", "licence_rights.statement",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
