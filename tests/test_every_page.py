@@ -40,6 +40,7 @@ OPEN = {
     "cases.case", "cases.somewhere", "cases.index", "cases.feed", "cases.read",
     "case_downloads.document", "case_downloads.picture", "case_downloads.logo",
     "case_blog.index", "case_blog.article", "case_embeds.card", "case_embeds.oembed",
+    "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
     "licence_rights.file", "licence_rights.statement",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",

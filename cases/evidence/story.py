@@ -163,13 +163,15 @@ def _write(slug: str, name: str, days: Sequence[int], began: int) -> None:
         for language, blocks in json.loads((TEXTS / f"{name}.json").read_text()).items():
             document = Document.from_blocks(blocks)
             newest = newest_text(case.id, language)
-            steps = tuple(
-                replace(step, on=_day(day - began).isoformat()) for step, day in zip(document.steps, days, strict=True)
-            )
-            words = replace(document, steps=steps) if days else document
+            words = _dated(document, days, began) if days else document
             reviews = newest_text(case.id, case.language)
             words = replace(words, reviews=reviews.document.reviews if reviews else ())
             saving.save(case, language, words, by=marta, base=newest.version if newest else 0)
+
+
+def _dated(document: Document, days: Sequence[int], began: int) -> Document:
+    dated = zip(document.steps, days, strict=True)
+    return replace(document, steps=tuple(replace(step, on=_day(day - began).isoformat()) for step, day in dated))
 
 
 def _talk() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ words = st.text("abç где का {}.\n0", max_size=30)
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    texts = {name: draw(words) for name in draw(st.sets(st.sampled_from(TEXTS), max_size=5))}
+    texts: dict[str, Any] = {name: draw(words) for name in draw(st.sets(st.sampled_from(TEXTS), max_size=5))}
     steps = st.builds(Step, on=st.sampled_from(("", "2026-03-02")), title=words, text=words, argument=words)
     return Document(
         **texts,
@@ -36,7 +37,7 @@ def documents(draw: st.DrawFn) -> Document:
 @given(documents(), documents())
 @settings(max_examples=25, deadline=None)
 def test_a_text_survives_its_blocks_and_a_comparison_tells_all_of_it(before: Document, after: Document) -> None:
-    kept = {name: "" for name in TEXTS if not getattr(after, name).strip()}
+    kept: dict[str, Any] = {name: "" for name in TEXTS if not getattr(after, name).strip()}
     assert Document.from_blocks(after.as_blocks()) == replace(after, **kept)
     assert [block["kind"] for block in after.as_blocks()] == [
         k for k in ORDER if k in {b["kind"] for b in after.as_blocks()}
