@@ -10,8 +10,8 @@ from app.web import arguments
 from app.web.locale import language_code
 from app.web.pagination import paginate
 from cases.publishing import carrying, drawing, queries, shelf
+from cases.publishing.answering import known_language
 from cases.publishing.queries import Wanted
-from cases.publishing.routes import known_language
 
 routes = Blueprint("case_blog", __name__, url_prefix="/blog", template_folder="templates")
 PER_PAGE = 12

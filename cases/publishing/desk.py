@@ -18,9 +18,9 @@ from cases.consent.queries import case_at_desk, naming_of, open_consents
 from cases.consent.wording import OUTPUTS
 from cases.publishing import figures, planning, queries, releasing
 from cases.publishing.channels import Channel, State
-from cases.publishing.embed_routes import snippet
 from cases.publishing.files import FILES
 from cases.publishing.forms import ChannelForm, ConfirmForm, DoneForm, PublishForm
+from cases.publishing.framing import snippet
 from cases.publishing.models import Publication
 from cases.publishing.outputs import cards
 from cases.publishing.wording import CHANNELS, READINGS, STATES

@@ -11,19 +11,16 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, jsonify, make_response, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.config import settings
 from app.errors import NotFound
-from app.mail.links import absolute_url
 from app.web import arguments
 from app.web.limits import limiter
 from cases.publishing import queries
-from cases.publishing.addressing import bare
-from cases.publishing.routes import kept_briefly, known_language, social_card
+from cases.publishing.answering import kept_briefly, known_language, social_card
+from cases.publishing.framing import HEIGHT, WIDTH, snippet
 
 routes = Blueprint("case_embeds", __name__, template_folder="templates")
-WIDTH, HEIGHT = 480, 320
 LEAST_WIDTH, LEAST_HEIGHT = 200, 160
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _PAGE = re.compile(r"/cases/(?P<slug>[a-z0-9-]{1,80})/(?P<language>[a-z]{2,3})/?")
@@ -67,15 +64,6 @@ def oembed() -> Response:
     if picture := social_card(found):
         thing |= {"thumbnail_url": picture, "thumbnail_width": 1200, "thumbnail_height": 630}
     return kept_briefly(jsonify(thing))
-
-
-def snippet(slug: str, language: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """What somebody pastes into their page."""
-    source = bare(absolute_url("case_embeds.card", slug=slug, language=language))
-    frame = Markup(
-        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" style="border:0;max-width:100%"></iframe>'
-    )
-    return str(frame.format(source, title, width, height))
 
 
 def _asked(url: str) -> tuple[str, str]:

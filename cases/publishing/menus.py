@@ -28,7 +28,7 @@ PLACES = {"home": 20, "service": 60}
 def entries() -> list[MenuEntry]:
     return [
         MenuEntry("public", "main", _l("Cases"), "cases.index", order=30, icon="bi-journal-text"),
-        MenuEntry("public", "main", _l("Blog"), "case_blog.index", order=35, icon="bi-newspaper"),
+        MenuEntry("public", "policies", _l("Blog"), "case_blog.index", order=25, icon="bi-newspaper"),
         MenuEntry(
             "desk", "cases", _l("What cases bring"), "case_yield.index", roles=STAFF, order=40, icon="bi-graph-up"
         ),

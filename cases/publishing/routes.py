@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.config import settings
 from app.database import db, transaction
-from app.errors import NotFound
 from app.mail.links import absolute_url
 from app.web import arguments
 from app.web.limits import limiter
@@ -25,19 +24,18 @@ from app.web.pagination import paginate
 from cases.consent.outputs import Output
 from cases.publishing import carrying, drawing, proving, queries, shelf, tallying
 from cases.publishing.addressing import bare
+from cases.publishing.answering import kept_briefly, known_language, social_card
 from cases.publishing.channels import Kind, Reading
 from cases.publishing.models import Publication
 from cases.publishing.outputs import feed as atom
 from cases.publishing.outputs import structured
-from cases.publishing.queries import Public, Wanted
+from cases.publishing.queries import Wanted
 from cases.writing.states import Industry, Problem
 
 routes = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
 Answer = str | AnyResponse
 PER_PAGE = 24
 MOST_IN_FEED = 30
-# What a cache in between may keep of what anybody may read: shorter than a withdrawn case may still be seen anywhere.
-SECONDS_KEPT = 60
 
 
 @routes.get("")
@@ -94,19 +92,6 @@ def read(slug: str, language: str) -> tuple[str, int]:
     with transaction():
         tallying.count(found.publication.case_id, language, Reading(kind), code)
     return "", 204
-
-
-def known_language(language: str) -> str:
-    if language not in settings().languages:
-        raise NotFound
-    return language
-
-
-def kept_briefly(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
 
 
 def _wanted() -> Wanted:
@@ -168,16 +153,6 @@ def _draw_case(slug: str, language: str, code: str) -> DrawnCase:
             has_press=queries.has_output(found.publication.case_id, Output.PRESS),
             code=code,
         ),
-    )
-
-
-def social_card(found: Public) -> str:
-    """The address of the picture networks show, or nothing where the client does not allow one."""
-    if not queries.has_output(found.publication.case_id, Output.SOCIAL):
-        return ""
-    document = found.document
-    return bare(
-        absolute_url("case_downloads.document", slug=document.slug, language=document.language, name="card.png")
     )
 
 
