@@ -23,7 +23,7 @@ _ROLL_UP = sa.text("""
 """)
 _FIRST = sa.text("""
     SELECT coalesce(
-        (SELECT max(day) - 1 FROM referral_day),
+        (SELECT greatest(max(day) - 1, CAST(:kept AS date)) FROM referral_day HAVING max(day) IS NOT NULL),
         (SELECT (min(happened_at) AT TIME ZONE 'UTC')::date FROM referral_touch)
     )
 """)
@@ -51,10 +51,11 @@ def roll_up(today: date, first_kept: date | None = None) -> None:
     One at a time: whoever comes second counts what the first left.
     """
     db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('referral_day', 0))"))
-    first = db.session.scalar(_FIRST)
+    kept = first_kept or date.min
+    first = db.session.scalar(_FIRST, {"kept": kept})
     if first is None:
         return
-    for day in db.session.scalars(_LATE, {"first": first, "kept": first_kept or date.min}).all():
+    for day in db.session.scalars(_LATE, {"first": first, "kept": kept}).all():
         count(day, day)
     db.session.execute(_MARK)
     count(first, today)

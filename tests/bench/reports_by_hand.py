@@ -50,7 +50,8 @@ _STARS = """
 """
 _NPS = """
     SELECT service_id, CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END AS standing, count(*)
-    FROM nps_response WHERE answered_at >= :begins AND answered_at < :ends GROUP BY GROUPING SETS ((service_id, standing), (standing))
+    FROM nps_response WHERE answered_at >= :begins AND answered_at < :ends
+    GROUP BY GROUPING SETS ((service_id, standing), (standing))
 """
 _PARITY = """
     SELECT r.rating, count(*), count(r.request_id), count(*) FILTER (WHERE a.reminders_sent > 0),
@@ -61,7 +62,8 @@ _PARITY = """
     WHERE r.submitted_at >= :begins AND r.submitted_at < :ends AND r.state <> 'draft' GROUP BY 1
 """
 _THEMES = """
-    SELECT t.theme_id, count(*), count(*) FILTER (WHERE r.rating <= 3) FROM recovery_theme_tag t JOIN review r ON r.id = t.review_id
+    SELECT t.theme_id, count(*), count(*) FILTER (WHERE r.rating <= 3)
+    FROM recovery_theme_tag t JOIN review r ON r.id = t.review_id
     WHERE r.submitted_at >= :begins AND r.submitted_at < :ends GROUP BY 1
 """
 _BROUGHT = """
@@ -81,7 +83,8 @@ _NEW = """
 _AGAIN = """
     WITH brought AS (
         SELECT k.email, min(c.happened_at) AS first FROM referral_conversion c JOIN customer_order o ON o.id = c.order_id
-        JOIN contact k ON k.id = o.contact_id WHERE c.kind = 'sale' AND c.enrolment_id IS NOT NULL AND c.happened_at < :ends GROUP BY 1
+        JOIN contact k ON k.id = o.contact_id WHERE c.kind = 'sale' AND c.enrolment_id IS NOT NULL
+            AND c.happened_at < :ends GROUP BY 1
         HAVING min(c.happened_at) >= :begins
     )
     SELECT count(*), count(*) FILTER (WHERE times >= 2) FROM (
@@ -114,11 +117,13 @@ _COST = """
     )
     SELECT s.currency, sum(g.given)::bigint,
         sum(div(2 * m.margin * (s.amount_minor - coalesce(b.back, 0)) + s.amount_minor, nullif(2 * s.amount_minor, 0)))::bigint
-    FROM sale s JOIN margin m USING (id) LEFT JOIN given g ON g.conversion_id = s.id LEFT JOIN back b ON b.sale_id = s.id GROUP BY 1
+    FROM sale s JOIN margin m USING (id) LEFT JOIN given g ON g.conversion_id = s.id
+        LEFT JOIN back b ON b.sale_id = s.id GROUP BY 1
 """
 _RETAINED = f"""
     WITH bought AS (
-        SELECT lower(k.email) AS person, o.id, o.paid_at, first_value(o.id) OVER w AS first_id, first_value(o.paid_at) OVER w AS first_at
+        SELECT lower(k.email) AS person, o.id, o.paid_at, first_value(o.id) OVER w AS first_id,
+            first_value(o.paid_at) OVER w AS first_at
         FROM customer_order o JOIN contact k ON k.id = o.contact_id WHERE o.paid_at IS NOT NULL
         WINDOW w AS (PARTITION BY lower(k.email) ORDER BY o.paid_at, o.id)
     ), months AS (
