@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "late_touches"
-down_revision = "mailboxes"
+down_revision = "review_prompt"
 
 
 def upgrade() -> None:
