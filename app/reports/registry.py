@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.accounts.roles import STAFF_ROLES
 from app.reports.charts import Chart
 from app.reports.parameters import Parameters, Scope
-from app.reports.rolled import Rolled
+from app.reports.rollups.sockets import Rolled
 from app.reports.tables import Table
 
 if TYPE_CHECKING:

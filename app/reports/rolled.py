@@ -6,18 +6,15 @@ Only in the seller's time zone, whose days they are; only what can be added.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.reports.parameters import Parameters
+from app.reports.registry import Metric
 from app.reports.rollups.counting import zone
 from app.reports.rollups.reading import exact
-from app.reports.rollups.sockets import RollUp
-
-if TYPE_CHECKING:
-    from app.reports.parameters import Parameters
-    from app.reports.registry import Metric
+from app.reports.rollups.sockets import Rolled
 
 # How dimensions are called in a roll-up, as the rows of metrics give them.
 _COLUMNS = {
@@ -25,21 +22,6 @@ _COLUMNS = {
     "relation": "relation",
     "source": "source",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rolled:
-    """SQL over the columns of a roll-up: what its rows add to the numerator, the denominator and the number of rows.
-
-    `currency` is off where nothing is money.
-    """
-
-    roll_up: RollUp
-    numerator: str
-    denominator: str
-    rows: str
-    where: str = "true"
-    currency: bool = True
 
 
 def holds(metric: Metric, parameters: Parameters) -> bool:

@@ -12,8 +12,8 @@ from app.orders.models import Order, OrderLine
 from app.payments.models import Payment, Refund
 from app.reports.parameters import Scope
 from app.reports.registry import Breakdown, How, Metric, Report, Series, Unit
-from app.reports.rolled import Rolled
 from app.reports.rollups.money import ORDERS, REFUNDS
+from app.reports.rollups.sockets import Rolled
 from app.reports.subjects.counting import (
     OF_AN_ORDER,
     RELATION,
