@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
     from app.reports import (  # noqa: F401
         api_routes,
+        archive,
         cli,
         desk,
         desk_kept,
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         models,
         privacy,
         rollups,
+        routes,
         seeding,
         showing,
         sockets,
@@ -30,8 +32,8 @@ def init_app(app: Flask) -> None:
     from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
-    app.register_blueprint(desk_kept.routes)
-    app.register_blueprint(desk.routes)
+    for blueprint in (desk_kept.routes, desk.routes, routes.routes):
+        app.register_blueprint(blueprint)
     app.cli.add_command(cli.report)
     api.offer(app, api_routes.routes, wording.SCOPES)
     showing.init_app(app)
@@ -44,5 +46,6 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.kept_about)
     erasure.plug(app, privacy.erase)
     rollups.init_app(app)
+    archive.init_app(app)
     seeding.init_app(app)
     navigation.menu.plug(app, menus.entries)

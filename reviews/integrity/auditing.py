@@ -19,6 +19,7 @@ from reviews.integrity.parity import GROUPS, HIGH, LOW, Comparison, Share, compa
 MEASURES: Mapping[str, tuple[str, str]] = {
     "asked": ("r.request_id IS NOT NULL", "r.state <> 'withdrawn'"),
     "reminded": ("coalesce(a.reminders_sent, 0) > 0", "r.request_id IS NOT NULL"),
+    "prompted": ("p.order_line_id IS NOT NULL", "r.order_line_id IS NOT NULL"),
     "rewarded": ("r.incentivized", "r.state <> 'withdrawn'"),
     "media_asked": (
         "r.channel IN ('email', 'sms', 'onsite_form', 'onsite_prompt', 'in_person_qr')",
@@ -45,7 +46,11 @@ class Line:
 
 
 def lines_of(month: date) -> list[Line]:
-    """Counted from the reviews themselves."""
+    return lines_between(month, month_after(month))
+
+
+def lines_between(begin: date, end: date) -> list[Line]:
+    """Counted from the reviews themselves: those submitted from `begin` (UTC) until before `end`."""
     columns = ", ".join(
         f"count(*) FILTER (WHERE ({hit}) AND ({of})) AS {name}_hits, count(*) FILTER (WHERE {of}) AS {name}_of"
         for name, (hit, of) in MEASURES.items()
@@ -54,10 +59,11 @@ def lines_of(month: date) -> list[Line]:
         SELECT r.rating, {columns}
         FROM review r
         LEFT JOIN review_ask a ON a.request_id = r.request_id
+        LEFT JOIN (SELECT DISTINCT order_line_id FROM asking_prompt_showing) p ON p.order_line_id = r.order_line_id
         LEFT JOIN (SELECT DISTINCT review_id FROM held_review) h ON h.review_id = r.id
         WHERE r.submitted_at >= :begin AND r.submitted_at < :end AND r.state <> 'draft' GROUP BY 1
     """  # noqa: S608  (conditions of ours)
-    values = {"begin": month, "end": month_after(month), "settled": clock.now() - timedelta(days=1)}
+    values = {"begin": begin, "end": end, "settled": clock.now() - timedelta(days=1)}
     by_star = {row.rating: row._mapping for row in db.session.execute(sa.text(statement), values)}
     return [Line(measure=name, shares=_shares(name, by_star)) for name in MEASURES]
 
