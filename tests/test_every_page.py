@@ -43,6 +43,7 @@ OPEN = {
     "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
     "licence_rights.file", "licence_rights.statement",
+    "case_proofs.show", "case_proofs.file",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
