@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from flask import Blueprint, Flask, has_request_context, redirect, request
 from flask_babel import get_locale
+from flask_babel.speaklater import LazyString
+from markupsafe import escape
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import settings
@@ -35,9 +37,15 @@ def init_app(app: Flask) -> None:
         locale_selector=choose_language,
         timezone_selector=choose_timezone,
     )
+    LazyString.__html__ = escape_when_drawn
     speaking.init_app(app)
     app.register_blueprint(routes)
     app.jinja_env.globals.update(language_names=language_names, text_direction=text_direction)
+
+
+def escape_when_drawn(words: LazyString) -> str:
+    """Flask-Babel draws a lazy sentence unescaped, and with it whatever a person wrote that stands in it as a value."""
+    return str(escape(str(words)))
 
 
 def catalogue_directories(app: Flask) -> list[Path]:

@@ -12,6 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from flask_babel import lazy_gettext
 
 from app import clock
 from app.money import Money
@@ -133,3 +134,9 @@ def test_translations_keep_their_values(app: Flask, language: str) -> None:
 
 def _forms(message: Message) -> list[str]:
     return [str(text or "") for text in (message.string if isinstance(message.string, tuple) else (message.string,))]
+
+
+def test_what_a_person_wrote_into_a_lazy_sentence_stays_words(app: Flask) -> None:
+    with app.test_request_context():
+        drawn = render_template_string("{{ sentence }}", sentence=lazy_gettext("Hello %(name)s", name="<script>"))
+    assert drawn == "Hello &lt;script&gt;"
