@@ -67,9 +67,22 @@ def _first(statement: str) -> Callable[[], Any]:
 
 
 _WITH_BOARD = "SELECT reference FROM project JOIN board ON board.project_id = project.id ORDER BY project.id LIMIT 1"
+_CASE = "SELECT coalesce((SELECT reference FROM case_study ORDER BY id LIMIT 1), 'none')"
 for _name, _statement in {
     "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
+    "cases_desk:reference": _CASE,
+    "cases_desk:wanted": "SELECT 'draft'",
+    "cases_desk:comment_id": "SELECT coalesce(min(id), 1) FROM case_comment",
+    "case_texts:reference": _CASE,
+    "case_texts:language": "SELECT coalesce((SELECT language FROM case_study ORDER BY id LIMIT 1), 'en')",
+    "case_texts:version": "SELECT 1",
+    "case_files:reference": _CASE,
+    "case_files:key": "SELECT coalesce((SELECT a.key FROM case_asset a ORDER BY a.case_id LIMIT 1), 'none')",
+    "case_results:reference": _CASE,
+    "case_results:key": "SELECT coalesce((SELECT key FROM case_result ORDER BY case_id, id LIMIT 1), 'none')",
+    "case_proofs:key": "SELECT coalesce(max(key), 'none') FROM case_content",
+    "case_proofs:name": "SELECT 'content.json'",
     "stamps:stamp_id": "SELECT coalesce(min(id), 1) FROM stamp",
     "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
