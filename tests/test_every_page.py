@@ -37,9 +37,13 @@ OPEN = {
     "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
+    "cases.case", "cases.somewhere", "cases.index", "cases.feed", "cases.read",
+    "case_downloads.document", "case_downloads.picture", "case_downloads.logo",
+    "case_blog.index", "case_blog.article", "case_embeds.card", "case_embeds.oembed",
     "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
     "licence_rights.file", "licence_rights.statement",
+    "case_proofs.show", "case_proofs.file",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.
