@@ -37,7 +37,8 @@ OPEN = {
     "review_notices.received",
     "asking.write", "asking.send_link", "asking.campaign", "asking.campaign_list",
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
-    "ideas.show", "ideas.file", "briefs.show_brief", "library.show", "library.preview", "library.ask", "library.dispute",
+    "ideas.show", "ideas.file", "ideas.vote", "ideas.take_vote_back", "ideas.comment", "briefs.show_brief",
+    "library.show", "library.preview", "library.ask", "library.dispute",
     "licence_rights.file", "licence_rights.statement",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip

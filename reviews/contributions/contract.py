@@ -13,12 +13,15 @@ from app.config import settings
 from app.database import db
 from app.media.storage import storage
 from app.media.typesetting import typeset
+from app.stamps.models import Stamp
+from app.stamps.stamping import request_stamp, stamp_of
 from reviews.contributions import letters, terms, wording
 from reviews.contributions.licence_models import Licence, LicenceConsent
 
 PAGE = Path(__file__).with_name("contract.typ")
 STANDARDS = ("a-2a", "ua-1")
 PDF = "application/pdf"
+STAMP_KIND = "licence.contract"
 
 
 def draw(licence: Licence) -> bytes:
@@ -44,7 +47,13 @@ def register(licence_id: int, key: str, digest: str) -> None:
         return
     licence.contract_key, licence.contract_sha256 = key, digest
     db.session.flush()
+    request_stamp(STAMP_KIND, licence.id, bytes.fromhex(digest))
     letters.send_contract(licence)
+
+
+def stamp_of_contract(licence: Licence | None) -> Stamp | None:
+    """What an authority said about the contract, if it was drawn."""
+    return stamp_of(STAMP_KIND, licence.id) if licence is not None and licence.contract_key is not None else None
 
 
 def _wording(licence: Licence, language: str) -> dict[str, Any]:
