@@ -139,6 +139,10 @@ class Settings:
     gateways: tuple[str, ...] = ("sandbox", "bank_transfer")
     second_factor_required: bool = True
     redis_url: str | None = None
+    # A folder that every machine sees, for the archive of events; `instance/archive` when not named.
+    archive_path: Path | None = None
+    # The address of a Dask scheduler (`tcp://…:8786`) that counts reports from the archive; pandas does when not named.
+    report_cluster: str | None = None
     landing_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     max_upload_bytes: int = 20 * 1024 * 1024
@@ -183,6 +187,8 @@ class Settings:
             gateways=_words(env, "GATEWAYS", ("bank_transfer",) if production else ("sandbox", "bank_transfer")),
             second_factor_required=_yes(env, "SECOND_FACTOR_REQUIRED", production),
             redis_url=env.get("REDIS_URL") or None,
+            archive_path=Path(env["ARCHIVE_PATH"]).resolve() if env.get("ARCHIVE_PATH") else None,
+            report_cluster=env.get("REPORT_CLUSTER") or None,
             landing_hosts=_words(env, "LANDING_HOSTS", ()),
             invoice_series=env.get("INVOICE_SERIES") or "INV",
             credit_note_series=env.get("CREDIT_NOTE_SERIES") or "CN",

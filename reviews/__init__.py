@@ -1,4 +1,4 @@
-"""Asking, reviewing, moderation, showing, recovery, integrity: a wing that knows the core and no other wing."""
+"""Asking, reviewing, moderation, showing, recovery, integrity, army: a wing that knows the core and no other wing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity", "figures", "contributions")
+PACKAGES = ("reviewing", "asking", "moderation", "showing", "recovery", "integrity", "figures", "contributions", "army")
 
 
 def init_app(app: Flask) -> None:

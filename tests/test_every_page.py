@@ -39,6 +39,7 @@ OPEN = {
     "kiosk.here", "kiosk.begin_here", "polls.show", "polls.vote",
     "ideas.show", "ideas.file", "ideas.vote", "ideas.take_vote_back", "ideas.comment", "briefs.show_brief",
     "library.show", "library.preview", "library.ask", "library.dispute",
+    "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "licence_rights.file", "licence_rights.statement",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip

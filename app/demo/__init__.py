@@ -9,6 +9,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from flask_babel import lazy_gettext as _l
+
     from app.demo import cli
+    from app.reports.sockets import cost_kinds
 
     app.cli.add_command(cli.demo)
+    cost_kinds.plug(app, lambda: {"demo": _l("Thank-you rewards")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.demo import bank, boards, buyers, channels, orders, payouts, rates, rewards
+from app.demo import bank, boards, buyers, channels, orders, payouts, rates, reports, rewards
 from app.demo.canvases import chapters as of_canvases
 from app.demo.delivery_chapters import chapters as of_deliveries
 from app.demo.members import chapters as of_members
@@ -29,6 +29,7 @@ def chapters() -> list[Chapter]:
         *payouts.chapters(),
         *rates.chapters(),
         *rewards.chapters(),
+        *reports.chapters(),
         *of_deliveries(),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,15 @@ class Touch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recommended:
+    """What one person's recommendations became: friends who paid, and what they paid, net and after refunds, in one currency."""
+
+    user_id: int
+    friends: int
+    net: Money
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepReached:
     """Where an order stands in one of its later steps, `board` or `feedback`; `url` only for eyes that may go there."""
 
@@ -107,6 +116,8 @@ receipt_words: Socket[Mapping[str, LazyString]] = Socket("orders.receipt_words")
 being_paid: Socket[bool] = Socket("orders.being_paid")
 # Asked with the request's values (cookies, form, query: a mapping) when an order is placed.
 touches: Socket[list[Touch]] = Socket("orders.touches")
+# Asked with a moment: what people's recommendations became since then, one answer per person and currency.
+recommended: Socket[Sequence[Recommended]] = Socket("orders.recommended")
 # Asked with a paid order for the later of its four steps, by whoever does the work.
 later_steps: Socket[list[StepReached]] = Socket("orders.later_steps")
 # Asked with an order; answers a `Panel` for the order page, or Markup, which stands at 50.

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import erasure, personal_data
     from app.reports import (  # noqa: F401
         api_routes,
+        archive,
         cli,
         desk,
         desk_kept,
@@ -44,5 +45,6 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.kept_about)
     erasure.plug(app, privacy.erase)
     rollups.init_app(app)
+    archive.init_app(app)
     seeding.init_app(app)
     navigation.menu.plug(app, menus.entries)

@@ -120,10 +120,7 @@ def over_time(metrics: Sequence[Metric], parameters: Parameters, eyes: Eyes) -> 
     """One row for each bucket and currency, also where nothing happened; the metrics side by side."""
     read = {metric.id: frames.series(metric, parameters, eyes) for metric in metrics}
     currencies = _currencies(metrics, read.values(), parameters)
-    whole = {name: tables.filled(frame, parameters.buckets(), currencies) for name, frame in read.items()}
-    for metric in metrics:
-        if metric.how == How.SUM:
-            whole[metric.id] = whole[metric.id].assign(value=whole[metric.id]["numerator"])
+    whole = {metric.id: every_bucket(metric, read[metric.id], parameters, currencies) for metric in metrics}
     frame = tables.side_by_side(whole, ["bucket", "currency"])
     label = {"day": _("Day"), "week": _("Week of"), "month": _("Month")}[parameters.group]
     unit = "month" if parameters.group == "month" else "day"
@@ -133,6 +130,14 @@ def over_time(metrics: Sequence[Metric], parameters: Parameters, eyes: Eyes) -> 
         frame,
         narrow=(("bucket", "bucket"), ("currency", "currency")),
     )
+
+
+def every_bucket(
+    metric: Metric, frame: pd.DataFrame, parameters: Parameters, currencies: Sequence[str]
+) -> pd.DataFrame:
+    """A series with its empty buckets: of a sum they are zero, of a share or a median there is nothing to say."""
+    whole = tables.filled(frame, parameters.buckets(), currencies)
+    return whole.assign(value=whole["numerator"]) if metric.how == How.SUM else whole
 
 
 def split(metrics: Sequence[Metric], parameters: Parameters, eyes: Eyes, part: Breakdown, *, few: bool) -> Table:

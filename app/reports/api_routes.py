@@ -15,7 +15,7 @@ from app.reports.parameters import COMPARISONS, GROUPS, RANGES, Eyes, Parameters
 from app.reports.reading import asked, check_filters
 from app.reports.registry import Metric, Report
 from app.reports.sockets import known_metrics, metric_for, report_for, reports_for
-from app.reports.tables import Table, filled, plain
+from app.reports.tables import Table, plain
 
 routes = Blueprint("reports_api", __name__, url_prefix="", description="Figures, defined once, and the rows they count")
 SCOPE = "reports:read"
@@ -137,7 +137,7 @@ def metric_series(_asked: dict[str, Any], metric_id: str) -> dict[str, Any]:
     found, it = _metric_asked(metric_id)
     tile = answering.tile(found, it, _eyes())
     frame = frames.series(found, it, _eyes())
-    whole = filled(frame, it.buckets(), [figure.currency for figure in tile.figures])
+    whole = answering.every_bucket(found, frame, it, [figure.currency for figure in tile.figures])
     return {**_counted(tile, it), "buckets": _plain(whole[["bucket", "currency", "value", "rows"]])}
 
 

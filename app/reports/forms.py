@@ -47,12 +47,13 @@ class ScheduleForm(Form):
     rhythm = RadioField(_l("When"), [InputRequired()], choices=_choices(RHYTHM_WORDS), default="week")
     hour = SelectField(
         _l("At"),
+        [InputRequired()],
         coerce=int,
         choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(24)],
         default=8,
         description=_l("On your clock."),
     )
-    range = SelectField(_l("About"), choices=_choices(RANGES), default="last_7")
+    range = SelectField(_l("About"), [InputRequired()], choices=_choices(RANGES), default="last_7")
 
 
 class RunForm(Form):
@@ -63,9 +64,9 @@ class AlertForm(Form):
     """The threshold is typed as people read the metric: 4 for 4 %, 12.5 for 12.5 hours, 1,200.50 of the currency."""
 
     direction = RadioField(_l("Tell me when it"), [InputRequired()], choices=_choices(DIRECTION_WORDS), default="below")
-    currency = SelectField(_l("Currency"), choices=[])
+    currency = SelectField(_l("Currency"), [InputRequired()], choices=[])
     threshold = StringField(_l("Threshold"), [InputRequired(), Length(max=30)])
-    range = SelectField(_l("Counted over"), choices=_choices(RANGES), default="last_30")
+    range = SelectField(_l("Counted over"), [InputRequired()], choices=_choices(RANGES), default="last_30")
 
     def __init__(self, metric: Metric, currencies: list[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)

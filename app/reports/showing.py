@@ -10,7 +10,7 @@ import pandas as pd
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from app.reports import answering, frames, tables, wording
+from app.reports import answering, frames, wording
 from app.reports.answering import Figure, Tile
 from app.reports.charts import drawn
 from app.reports.parameters import COMPARISONS, GROUPS, RANGES, Eyes, Parameters
@@ -53,8 +53,8 @@ def _sparks(tiles: tuple[Tile, ...], parameters: Parameters, eyes: Eyes) -> tupl
         return (), ""
     metric, best = tiles[0].metric, max(tiles[0].figures, key=lambda figure: figure.rows)
     frame = frames.series(metric, parameters, eyes)
-    whole = tables.filled(frame[frame["currency"] == best.currency], parameters.buckets(), [best.currency])
-    values = whole["numerator" if metric.how == How.SUM else "value"].fillna(0)
+    own = frame[frame["currency"] == best.currency]
+    values = answering.every_bucket(metric, own, parameters, [best.currency])["value"].fillna(0)
     shown = tuple(int(value) for value in values)
     return shown, _(
         "%(metric)s over time, the highest %(value)s",
@@ -109,7 +109,8 @@ def open_url(record: Mapping[str, Any], column: Column) -> str | None:
 def cell_url(table: Table, record: Mapping[str, Any], column: Column, parameters: Parameters) -> str | None:
     """Where the rows behind a number stand; None for what is no number of a metric, or counts nothing."""
     metric_id = record[column.metric[1:]] if column.metric.startswith("*") else column.metric
-    if not record[column.key] or metric_id not in known_metrics():
+    metric = known_metrics().get(metric_id)
+    if metric is None or record[column.key] is None or (metric.how == How.SUM and record[column.key] == 0):
         return None
     it = parameters
     narrowed: dict[str, str] = {}

@@ -120,11 +120,23 @@ def few_together(frame: pd.DataFrame, smallest: int = SMALLEST_GROUP) -> pd.Data
     )
 
 
-def cohorts(frame: pd.DataFrame) -> pd.DataFrame:
-    """From (cohort, later, buyers) to one row per cohort: `size`, then how many came again after so many months."""
+def cohorts(frame: pd.DataFrame, until: str) -> pd.DataFrame:
+    """From (cohort, later, buyers) to one row per cohort: `size`, then how many came again after so many months.
+
+    A month after `until` (both like 2026-11) has not begun: there is nothing to say, which is not zero.
+    """
     if frame.empty:
         return pd.DataFrame({"cohort": pd.Series(dtype="object"), "size": pd.Series(dtype="int64")})
     wide = frame.pivot_table(index="cohort", columns="later", values="buyers", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=range(int(frame["later"].max()) + 1), fill_value=0).astype("int64")
     wide = wide.rename(columns={0: "size", **{month: f"after_{month}" for month in wide.columns if month}})
-    return wide.rename_axis(columns=None).reset_index()
+    wide = wide.rename_axis(columns=None).reset_index()
+    for name in [column for column in wide.columns if column.startswith("after_")]:
+        begun = wide["cohort"].map(_month) + int(name.removeprefix("after_")) <= _month(until)
+        wide[name] = wide[name].astype("Int64").where(begun)
+    return wide
+
+
+def _month(text: str) -> int:
+    year, _dash, month = text.partition("-")
+    return 12 * int(year) + int(month)

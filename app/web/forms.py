@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from wtforms import (
     DecimalField,
@@ -27,7 +28,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.config import settings
 from app.money import Money, exponent
@@ -60,6 +61,10 @@ class Form(FlaskForm):
     @property
     def status(self) -> int:
         return 422 if self.errors else 200
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The hidden fields without an id: several forms of one page carry the same ones."""
+        return Markup("\n").join(field(id=False) for field in hidden_fields(fields or self))
 
     def fill(self, thing: object) -> None:
         """Copy what was entered onto `thing`, leaving out the token and buttons, which are not data."""
@@ -249,6 +254,20 @@ def check_number(_form: FlaskForm, field: IntegerField | DecimalField) -> None:
         return
     if (isinstance(value, Decimal) and not value.is_finite()) or not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         raise ValidationError(_l("This number cannot be used here."))
+
+
+def hidden_fields(fields: Iterable[Any]) -> Iterator[Field]:
+    for field in fields:
+        if isinstance(field.widget, HiddenInput):
+            yield field
+
+
+def preselected(field: Field) -> bool:
+    """Tell whether a list offers something from its first line on: then to be required means nothing (HTML 4.10.7)."""
+    if not isinstance(field, SelectField) or field.has_groups():
+        return isinstance(field, SelectField)
+    first = next(iter(field.iter_choices()), None)
+    return first is not None and str(first[0]) != ""
 
 
 def _bounded(field: Field) -> Field:

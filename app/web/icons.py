@@ -46,7 +46,7 @@ def icon_sheet(*names: str) -> Markup:
     """The shapes of these icons once, for a page that shows them hundreds of times by `icon_of_sheet`."""
     known = [name.removeprefix("bi-") for name in names]
     entries = (_ENTRY.format(name, _symbols()[name][0], Markup(_symbols()[name][1])) for name in known)
-    return Markup('<svg hidden aria-hidden="true">{}</svg>').format(Markup("").join(entries))
+    return Markup('<svg class="sprite" aria-hidden="true">{}</svg>').format(Markup("").join(entries))
 
 
 @lru_cache(maxsize=64)

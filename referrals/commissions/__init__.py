@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.orders.facts import OrderRefunded
+    from app.reports.sockets import cost_kinds
     from app.rewards.sockets import barriers
     from app.web import navigation
     from referrals.commissions import desk, menus, models, privacy, routes, subscribers, wording  # noqa: F401
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     barriers.plug(app, subscribers.wait_for_source)
     barriers.plug(app, subscribers.wait_for_person)
     audit_words.plug(app, lambda: wording.AUDIT)
+    cost_kinds.plug(app, lambda: wording.COSTS)
     navigation.menu.plug(app, menus.entries)
     personal_data.plug(app, privacy.commissions_about)
     erasure.plug(app, privacy.forget_line)

@@ -145,6 +145,8 @@ def _fraction(micro: int, currency: str) -> str:
 
 
 # What stands in the audit log, in the reader's words.
+# What reports call the money that is given here; a reward's source begins with the key.
+COSTS = {"commission": _l("Commissions")}
 AUDIT = {
     "partner.sponsored": _l("Sponsor of a partner set"),
 }

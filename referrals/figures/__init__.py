@@ -6,7 +6,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.reports.archive.sockets import event_kinds, event_reports
     from app.reports.seeding.sockets import seeds
-    from referrals.figures import seeding
+    from app.reports.sockets import metrics
+    from app.reports.sockets import reports as report_socket
+    from referrals.figures import archive, reports, seeding
 
+    metrics.plug(app, lambda: reports.METRICS)
+    report_socket.plug(app, lambda: reports.REPORTS)
+    event_kinds.plug(app, lambda: [archive.TOUCHES])
+    event_reports.plug(app, lambda: archive.REPORTS)
     seeds.plug(app, lambda: seeding.PART)

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.orders.facts import OrderPaid
     from app.payouts.facts import PayoutPaid
+    from app.reports.sockets import cost_kinds
     from app.rewards.facts import RewardMatured
     from app.web import navigation
     from referrals.commissions.facts import CommissionEarned
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderPaid, subscribers.end_lead)
     registered_leads.plug(app, registering.protecting)
     audit_words.plug(app, lambda: wording.AUDIT)
+    cost_kinds.plug(app, lambda: wording.COSTS)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, panels.panel_at)

@@ -46,6 +46,8 @@ def measure_words() -> dict[str, str]:
 
 
 # What stands in the audit log, in the reader's words.
+# What reports call the money that is given here; a reward's source begins with the key.
+COSTS = {"contest": _l("Prizes of partner contests")}
 AUDIT = {
     "contest.published": _l("Contest among partners published"),
     "contest.called_off": _l("Contest among partners called off"),

@@ -12,11 +12,8 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.newsletter.facts import SubscriptionAsked, SubscriptionConfirmed
     from app.orders.facts import OrderPaid, OrderRefunded
-    from app.orders.sockets import touches
-    from app.reports.sockets import touch_kinds
     from app.web import navigation
     from referrals.programs.facts import PartnerJoined
-    from referrals.programs.sockets import past_days
     from referrals.tracking import (  # noqa: F401
         api_routes,
         carrying,
@@ -39,9 +36,7 @@ def init_app(app: Flask) -> None:
     api.offer(app, api_routes.routes, wording.SCOPES)
     door.stand_before(app)
     carrying.init_app(app)
-    touches.plug(app, carrying.touches)
-    touch_kinds.plug(app, lambda: wording.TOUCHES)
-    past_days.plug(app, queries.past_days)
+    _answer(app)
     events.subscribe(app, PartnerJoined, subscribers.make_first_link)
     events.subscribe(app, UserRegistered, subscribers.expect_registration)
     events.subscribe(app, EmailVerified, subscribers.credit_registration)
@@ -58,3 +53,15 @@ def init_app(app: Flask) -> None:
     personal_data.plug(app, privacy.links_about)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
+
+
+def _answer(app: Flask) -> None:
+    from app.orders.sockets import recommended, touches
+    from app.reports.sockets import touch_kinds
+    from referrals.programs.sockets import past_days
+    from referrals.tracking import advocacy, carrying, queries, wording
+
+    touches.plug(app, carrying.touches)
+    touch_kinds.plug(app, lambda: wording.TOUCHES)
+    recommended.plug(app, advocacy.recommended)
+    past_days.plug(app, queries.past_days)

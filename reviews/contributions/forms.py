@@ -120,8 +120,8 @@ class WorkForm(PricedForm):
 
     def show_amounts(self, price: Money | None, exclusive: Money | None) -> None:
         """As the reader types numbers."""
-        self.price.data = typed(price, language_code()) if price else ""
-        self.exclusive_price.data = typed(exclusive, language_code()) if exclusive else ""
+        self.price.data = typed(price, language_code()) if price is not None else ""
+        self.exclusive_price.data = typed(exclusive, language_code()) if exclusive is not None else ""
 
     @property
     def words(self) -> tuple[str, ...]:

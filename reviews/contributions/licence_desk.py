@@ -300,7 +300,7 @@ def _lines(offers: list[LicenceOffer]) -> Iterator[list[object]]:
             it.starts_on.isoformat(),
             it.ends_on.isoformat(),
             _("yes") if it.exclusive else _("no"),
-            it.fee.decimal if it.fee else "",
+            it.fee.decimal if it.fee is not None else "",
             it.currency,
         ]
 

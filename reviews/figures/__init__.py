@@ -6,7 +6,13 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.reports.archive.sockets import event_kinds, event_reports
     from app.reports.seeding.sockets import seeds
-    from reviews.figures import seeding
+    from app.reports.sockets import metrics, reports
+    from reviews.figures import archive, feedback, seeding
 
+    metrics.plug(app, lambda: feedback.METRICS)
+    reports.plug(app, lambda: [feedback.REPORT])
+    event_kinds.plug(app, lambda: [archive.FEEDBACK])
+    event_reports.plug(app, lambda: archive.REPORTS)
     seeds.plug(app, lambda: seeding.PART)

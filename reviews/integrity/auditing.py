@@ -45,7 +45,11 @@ class Line:
 
 
 def lines_of(month: date) -> list[Line]:
-    """Counted from the reviews themselves."""
+    return lines_between(month, month_after(month))
+
+
+def lines_between(begin: date, end: date) -> list[Line]:
+    """Counted from the reviews themselves: those submitted from `begin` (UTC) until before `end`."""
     columns = ", ".join(
         f"count(*) FILTER (WHERE ({hit}) AND ({of})) AS {name}_hits, count(*) FILTER (WHERE {of}) AS {name}_of"
         for name, (hit, of) in MEASURES.items()
@@ -57,7 +61,7 @@ def lines_of(month: date) -> list[Line]:
         LEFT JOIN (SELECT DISTINCT review_id FROM held_review) h ON h.review_id = r.id
         WHERE r.submitted_at >= :begin AND r.submitted_at < :end AND r.state <> 'draft' GROUP BY 1
     """  # noqa: S608  (conditions of ours)
-    values = {"begin": month, "end": month_after(month), "settled": clock.now() - timedelta(days=1)}
+    values = {"begin": begin, "end": end, "settled": clock.now() - timedelta(days=1)}
     by_star = {row.rating: row._mapping for row in db.session.execute(sa.text(statement), values)}
     return [Line(measure=name, shares=_shares(name, by_star)) for name in MEASURES]
 

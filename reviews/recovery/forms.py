@@ -35,7 +35,7 @@ class QuestionsForm(Form):
 class NoteForm(Form):
     """For the colleagues."""
 
-    text = TextAreaField(_l("Note for your colleagues"), [InputRequired(), Length(max=4000)])
+    text = TextAreaField(_l("Note for your colleagues"), [InputRequired(), Length(max=4000)], id="note")
 
 
 class LetterForm(Form):

@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.demo.sockets import chapters
+    from app.reports.sockets import cost_kinds
     from app.web import navigation
     from reviews.reviewing import (  # noqa: F401
         author_models,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     navigation.panels.plug(app, panels.panel_at)
     navigation.waiting.plug(app, panels.waiting)
     audit_words.plug(app, lambda: wording.AUDIT)
+    cost_kinds.plug(app, lambda: wording.COSTS)
     personal_data.plug(app, privacy.reviews_about)
     personal_data.plug(app, privacy.requests_about)
     erasure.plug(app, privacy.erase)

@@ -87,6 +87,15 @@ class Thanks:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Deed:
+    """That somebody did so much of one `kind` for others: `helpful` (votes of readers, weighed), `idea` (accepted)."""
+
+    user_id: int
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PolicyPart:
     """One chapter of the public review policy, in the reader's language, said from what is really configured."""
 
@@ -108,3 +117,5 @@ uses: Socket[Sequence[ReviewUse]] = Socket("reviews.uses")
 thanks: Socket[Sequence[Thanks]] = Socket("reviews.thanks")
 # Asked without arguments when the review policy is shown: what this package does with reviews.
 policy: Socket[PolicyPart] = Socket("reviews.policy")
+# Asked with a moment: what people did for others since then, never how content they are.
+deeds: Socket[Sequence[Deed]] = Socket("reviews.deeds")

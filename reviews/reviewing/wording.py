@@ -39,6 +39,12 @@ VERIFICATIONS = {
     Verification.ACCOUNT_ONLY: _l("Has an account"),
     Verification.NONE: _l("Not verified"),
 }
+# What reports call the money that is given here; a reward's source begins with the key.
+COSTS = {
+    "review-request": _l("Rewards for reviews"),
+    "review-sharing": _l("Rewards for sharing reviews"),
+    "review-contest": _l("Prizes of review contests"),
+}
 AUDIT = {
     "review_offer.written": _l("Wrote an offer for reviews"),
     "review_offer.revised": _l("Changed an offer for reviews"),

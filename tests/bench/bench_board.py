@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-
-from flask.testing import FlaskClient
 
 from app import create_app
 from app.accounts.signing_in import start_session
 from app.database import db
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, pages_p95
 from tests.cast import Cast, sign_in
 from tests.databases import running_cluster, test_settings
 from tests.factories.accounts import known
@@ -32,7 +29,7 @@ def run() -> Iterator[Figure]:
             client = app.test_client()
             sign_in(client, known("dora@imece.example"), start_session)
             db.session.remove()
-            measured, baseline = _p95(client, many, few)
+            measured, baseline = pages_p95(client, many, few, rounds=ROUNDS)
             db.session.remove()
             db.engine.dispose()
     ratio = measured / baseline
@@ -58,22 +55,3 @@ def _boards() -> tuple[str, str]:
         fill(project, count)
         paths.append(f"/projects/{project.reference}/board")
     return paths[0], paths[1]
-
-
-def _p95(client: FlaskClient, many: str, few: str) -> tuple[float, float]:
-    """Of both pages, drawn in turns so that a busy moment of the machine meets both."""
-    for path in (many, few, many, few):
-        _seconds(client, path)()
-    turns = [(_seconds(client, many)(), _seconds(client, few)()) for _ in range(ROUNDS)]
-    place = int(ROUNDS * 0.95) - 1
-    return sorted(turn[0] for turn in turns)[place], sorted(turn[1] for turn in turns)[place]
-
-
-def _seconds(client: FlaskClient, path: str) -> Callable[[], float]:
-    def once() -> float:
-        begun = time.perf_counter()
-        answer = client.get(path)
-        assert answer.status_code == 200, answer.status
-        return time.perf_counter() - begun
-
-    return once

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.accounts.signing_in import start_session
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, pages_p95
 from tests.cast import Cast, sign_in
 from tests.databases import running_cluster, test_settings
 from tests.factories.channels import fill, say
@@ -43,7 +42,7 @@ def run() -> Iterator[Figure]:
 
 def _figures(client: FlaskClient, short: str, long: str) -> Iterator[Figure]:
     for name, below in (("page", ""), ("news fragment", "/news?since=999999999"), ("search", "/search?q=line")):
-        few, many = _side_by_side(client, short + below, long + below)
+        few, many = pages_p95(client, short + below, long + below, rounds=ROUNDS)
         ratio = many / few
         yield Figure(
             name=f"channel {name}, {MANY} messages, p95",
@@ -54,19 +53,3 @@ def _figures(client: FlaskClient, short: str, long: str) -> Iterator[Figure]:
             goal=f"ratio <= {GOAL}",
             met=ratio <= GOAL,
         )
-
-
-def _side_by_side(client: FlaskClient, short: str, long: str) -> tuple[float, float]:
-    """p95 of both, asked for in turns so that a busy moment of the machine meets both."""
-    taken: dict[str, list[float]] = {short: [], long: []}
-    for at in range(ROUNDS):
-        for path, seconds in taken.items():
-            began = time.perf_counter()
-            assert client.get(path).status_code == 200
-            if at >= 5:
-                seconds.append(time.perf_counter() - began)
-    return _p95(taken[short]), _p95(taken[long])
-
-
-def _p95(seconds: list[float]) -> float:
-    return sorted(seconds)[int(len(seconds) * 0.95)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from app import create_app
 from app.database import db
 from app.web import assets
 from reviews.showing import counting
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, pages_p95
 from tests.databases import running_cluster, test_settings
 from tests.factories.reviews import a_review, a_service
 
@@ -55,7 +54,7 @@ def _fill(slug: str, number: int) -> None:
 
 def _figures(client: FlaskClient) -> Iterator[Figure]:
     for name, below in (("page", ""), ("page, third of the list", "?page=3"), ("page, five stars only", "?stars=5")):
-        few, many = _side_by_side(client, f"/reviews/few-film{below}", f"/reviews/many-film{below}")
+        few, many = pages_p95(client, f"/reviews/few-film{below}", f"/reviews/many-film{below}", rounds=ROUNDS)
         yield Figure(
             name=f"reviews {name}, {MANY} reviews, p95",
             measured=many * 1000,
@@ -65,7 +64,7 @@ def _figures(client: FlaskClient) -> Iterator[Figure]:
             goal=f"ratio <= {GOAL}" if not below else "",
             met=many / few <= GOAL if not below else None,
         )
-    few, many = _side_by_side(client, "/embed/reviews/few-film/list", "/embed/reviews/many-film/list")
+    few, many = pages_p95(client, "/embed/reviews/few-film/list", "/embed/reviews/many-film/list", rounds=ROUNDS)
     yield Figure(
         name="list widget, until its first byte, p95",
         measured=many * 1000,
@@ -84,19 +83,3 @@ def _figures(client: FlaskClient) -> Iterator[Figure]:
         goal=f"<= {HEAVIEST_KB}",
         met=weight <= HEAVIEST_KB,
     )
-
-
-def _side_by_side(client: FlaskClient, few: str, many: str) -> tuple[float, float]:
-    """p95 of both, asked for in turns so that a busy moment of the machine meets both."""
-    taken: dict[str, list[float]] = {few: [], many: []}
-    for at in range(ROUNDS):
-        for path, seconds in taken.items():
-            began = time.perf_counter()
-            assert client.get(path).status_code == 200
-            if at >= 5:
-                seconds.append(time.perf_counter() - began)
-    return _p95(taken[few]), _p95(taken[many])
-
-
-def _p95(seconds: list[float]) -> float:
-    return sorted(seconds)[int(len(seconds) * 0.95)]

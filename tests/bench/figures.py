@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask.testing import FlaskClient
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
@@ -55,3 +57,21 @@ def median_seconds(action: Callable[[], object], *, rounds: int, warm_up: int = 
         action()
         seconds.append(time.perf_counter() - begun)
     return statistics.median(seconds)
+
+
+def p95(seconds: list[float]) -> float:
+    """The 95th percentile, by the nearest rank."""
+    return sorted(seconds)[int(len(seconds) * 0.95)]
+
+
+def pages_p95(client: FlaskClient, first: str, second: str, *, rounds: int, warm_up: int = 5) -> tuple[float, float]:
+    """p95 of two pages in seconds, asked for in turns so that a busy moment of the machine meets both."""
+    taken: dict[str, list[float]] = {first: [], second: []}
+    for at in range(rounds):
+        for path, seconds in taken.items():
+            begun = time.perf_counter()
+            answer = client.get(path)
+            assert answer.status_code == 200, answer.status
+            if at >= warm_up:
+                seconds.append(time.perf_counter() - begun)
+    return p95(taken[first]), p95(taken[second])

@@ -64,12 +64,12 @@ _PAYMENTS = f"""
     GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608  (names of ours)
 
-# All refunds of every order that had one on a wanted day, with what had gone back before and after each.
-_REFUNDS = f"""
-    SELECT wanted.day, coalesce(line.service_id, 0) AS service_id, part.relation, part.source, part.currency,
-        count(*) FILTER (WHERE line.is_first) AS refunds,
-        sum({_of_line("part.after_minor")} - {_of_line("part.before_minor")})::bigint AS amount_minor,
-        sum({_of_line("part.net_after")} - {_of_line("part.net_before")})::bigint AS net_minor
+# All refunds of every order that had one on a wanted day, with what had gone back before and after each; a row for each line.
+REFUND_LINES = f"""
+    SELECT wanted.day, part.settled_at, part.order_id, part.contact_id, coalesce(line.service_id, 0) AS service_id, line.position,
+        line.is_first, part.relation, part.source, part.currency,
+        {_of_line("part.after_minor")} - {_of_line("part.before_minor")} AS amount_minor,
+        {_of_line("part.net_after")} - {_of_line("part.net_before")} AS net_minor
     FROM (
         SELECT DISTINCT p.order_id FROM wanted
         JOIN LATERAL (
@@ -81,10 +81,10 @@ _REFUNDS = f"""
         SELECT went.*, {share(_owed("after_minor"), "went.total_minor", "went.order_net")} AS net_after,
             {share(_owed("before_minor"), "went.total_minor", "went.order_net")} AS net_before
         FROM (
-            SELECT o.id AS order_id, o.relation, o.currency, o.net_minor AS order_net, o.total_minor, {source_of("o")} AS source,
-                greatest(o.paid_minor - o.total_minor, 0) AS too_much, r.settled_at,
+            SELECT o.id AS order_id, o.contact_id, o.relation, o.currency, o.net_minor AS order_net, o.total_minor,
+                {source_of("o")} AS source, greatest(o.paid_minor - o.total_minor, 0) AS too_much, r.settled_at,
                 sum(r.amount_minor) OVER so_far AS after_minor, sum(r.amount_minor) OVER so_far - r.amount_minor AS before_minor
-            FROM customer_order o JOIN payment p ON p.order_id = o.id AND p.set_aside IS NULL
+            FROM customer_order o JOIN payment p ON p.order_id = o.id AND p.set_aside IS NULL AND p.captured_at IS NOT NULL
             JOIN refund r ON r.payment_id = p.id AND r.state = 'succeeded'
             WHERE o.id = touched.order_id
             WINDOW so_far AS (ORDER BY r.settled_at, r.id ROWS UNBOUNDED PRECEDING)
@@ -92,16 +92,21 @@ _REFUNDS = f"""
     ) part ON true
     JOIN wanted ON part.settled_at >= wanted.begins AND part.settled_at < wanted.ends
     JOIN LATERAL (
-        SELECT l.service_id, l.position = min(l.position) OVER () AS is_first, sum(l.weight) OVER (ORDER BY l.position) AS above,
-            sum(l.weight) OVER (ORDER BY l.position) - l.weight AS below, sum(l.weight) OVER () AS whole
+        SELECT l.service_id, l.position, l.position = min(l.position) OVER () AS is_first,
+            sum(l.weight) OVER (ORDER BY l.position) AS above, sum(l.weight) OVER (ORDER BY l.position) - l.weight AS below,
+            sum(l.weight) OVER () AS whole
         FROM (
             SELECT line.service_id, line.position,
                 CASE WHEN part.order_net = 0 THEN 1 ELSE line.net_minor - line.discount_minor END AS weight
             FROM order_line line WHERE line.order_id = part.order_id
         ) l
     ) line ON true
-    GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608  (names of ours)
+_REFUNDS = f"""
+    SELECT day, service_id, relation, source, currency, count(*) FILTER (WHERE is_first) AS refunds,
+        sum(amount_minor)::bigint AS amount_minor, sum(net_minor)::bigint AS net_minor
+    FROM ({REFUND_LINES}) AS lines GROUP BY 1, 2, 3, 4, 5
+"""  # noqa: S608  (statements of ours)
 
 ORDERS = RollUp(
     name="orders",

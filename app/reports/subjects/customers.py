@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
@@ -116,7 +117,8 @@ def cohort_table(parameters: Parameters, eyes: Eyes) -> Table:
     counted = pd.DataFrame(
         {"cohort": frame["cohort"], "later": frame["later"].astype("int64"), "buyers": frame["value"].astype("int64")}
     )
-    wide = tables.cohorts(counted[counted["later"] <= MOST_MONTHS]).assign(currency="")
+    until = f"{clock.now().astimezone(ZoneInfo(parameters.zone)):%Y-%m}"
+    wide = tables.cohorts(counted[counted["later"] <= MOST_MONTHS], until).assign(currency="")
     later = [name for name in wide.columns if name.startswith("after_")]
     columns = [
         Column(key="cohort", label=_("First came in")),
@@ -139,9 +141,12 @@ def _cohort_chart(table: Table, _parameters: Parameters) -> Sequence[Chart]:
         Point(label=key.removeprefix("after_"), value=record[key] * 10_000 / record["size"], series=record["cohort"])
         for record in newest
         for key in later
+        if record[key] is not None
     )
+    if not points:
+        return ()
     axis = tuple((value, wording.compact(value, "share")) for value in ticks_for(max(point.value for point in points)))
-    again = sum(record[later[0]] for record in newest)
+    again = sum(record[later[0]] or 0 for record in newest)
     said = _(
         "Of %(size)s newcomers of these months, %(again)s ordered again in the month after.",
         size=wording.shown(sum(record["size"] for record in newest), "count"),

@@ -67,6 +67,18 @@ def test_our_files_may_be_kept_for_good(client: FlaskClient) -> None:
     assert client.get(sheet[1], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
+@pytest.mark.parametrize("way", ["br", "gzip"])
+def test_style_sheets_and_scripts_go_out_compressed_and_pages_do_not(client: FlaskClient, way: str) -> None:
+    accepts = {"Accept-Encoding": way}
+    for path in ("/bootstrap/static/css/bootstrap.min.css", "/static/x/web/theme.css", "/static/x/web/main.js"):
+        with client.get(path, headers=accepts) as answer:
+            assert answer.headers["Content-Encoding"] == way
+            assert "Accept-Encoding" in answer.headers["Vary"]
+        with client.get(path, headers={**accepts, "If-None-Match": answer.headers["ETag"]}) as again:
+            assert again.status_code == 304
+    assert "Content-Encoding" not in client.get("/policies/terms", headers=accepts).headers
+
+
 def test_a_file_of_another_version_is_not_kept(client: FlaskClient) -> None:
     with client.get("/static/000000000000/web/main.js") as answer:
         assert answer.status_code == 200

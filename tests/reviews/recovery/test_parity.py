@@ -24,7 +24,7 @@ def said(page: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(OWN.sub("", TAGS.sub(" ", page)).split()), tuple(NAMES.findall(page))
 
 
-def test_r38_the_form_and_what_follows_are_the_same_for_every_star(browser: Any, cast: Cast) -> None:
+def test_r38_the_form_and_what_follows_are_the_same_for_every_star(browser: Any, cast: Cast, noon: Any) -> None:
     pages = set()
     for stars in range(1, 6):
         _asked, raw = a_request(line=an_ordered_line(), email=f"p{stars}@customer.example")
