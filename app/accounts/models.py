@@ -36,6 +36,8 @@ class User(UserMixin, Model):
         back_populates="user", foreign_keys="RoleGrant.user_id", order_by="RoleGrant.id", lazy="selectin"
     )
 
+    __table_args__ = (sa.Index("ix_user_account_mailbox", sa.func.imece_mailbox(sa.text("email"))),)
+
     @property
     def is_active(self) -> bool:
         return self.erased_at is None

@@ -129,10 +129,10 @@ class Transfer(Model):
         return Amount(self.amount, self.unit)
 
 
-def matches(name: AccountName) -> sa.ColumnElement[bool]:
-    """The condition by which the account of that name is found."""
-    holder = Account.holder_id.is_(None) if name.holder_id is None else Account.holder_id == name.holder_id
-    return sa.and_(holder, Account.kind == name.kind, Account.unit == name.unit)
+def matches(name: AccountName, table: type[Account] = Account) -> sa.ColumnElement[bool]:
+    """The condition by which the account of that name is found, in `table` or an alias of it."""
+    holder = table.holder_id.is_(None) if name.holder_id is None else table.holder_id == name.holder_id
+    return sa.and_(holder, table.kind == name.kind, table.unit == name.unit)
 
 
 class Correction(Model):

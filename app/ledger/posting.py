@@ -154,10 +154,21 @@ def posted(source: str) -> Posting | None:
 def lock_accounts(names: Iterable[AccountName]) -> dict[AccountName, Account]:
     """The accounts, opened where there were none, with fresh balances; locked in the order of their ids."""
     wanted = sorted(set(names), key=str)
-    _open(wanted)
+    found = _lock_all(wanted)
+    if len(found) < len(wanted):
+        _open(wanted)
+        found = _lock_all(wanted)
+    return found
+
+
+def _lock_all(names: Sequence[AccountName]) -> dict[AccountName, Account]:
+    """All of them, or none: whoever held some while others are being opened could wait in a circle."""
+    same = sa.or_(*map(matches, names))
+    other = sa.orm.aliased(Account)
+    how_many = sa.select(sa.func.count()).select_from(other).where(sa.or_(*(matches(each, other) for each in names)))
     found = db.session.scalars(
         sa.select(Account)
-        .where(sa.or_(*map(matches, wanted)))
+        .where(same, how_many.scalar_subquery() == len(names))
         .order_by(Account.id)
         .with_for_update(of=Account)
         .execution_options(populate_existing=True)

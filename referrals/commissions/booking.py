@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.accounts.models import User
 from app.database import db
 from app.events import publish
 from app.money import Money
@@ -20,7 +17,7 @@ from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.levels import Earning
 from referrals.commissions.models import Commission, CommissionDecision
 from referrals.commissions.reasons import Outcome
-from referrals.programs.models import Enrolment, ProgramTerms, taking_part_at
+from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.models import ReferralConversion
 
 
@@ -146,13 +143,3 @@ def has_ended_since(conversion: ReferralConversion) -> bool:
     """Whether the program, or the partner's part in it, holds no more now that it is decided."""
     partner = conversion.enrolment
     return partner is not None and (partner.program.state != "live" or partner.state != "active")
-
-
-def enrolments_in(program_id: int, users: Iterable[int], at: datetime) -> dict[int, Enrolment]:
-    """Who of these took part in the program then, by user id."""
-    found = db.session.scalars(
-        sa.select(Enrolment)
-        .where(Enrolment.program_id == program_id, Enrolment.user_id.in_(set(users)), taking_part_at(at))
-        .options(joinedload(Enrolment.user).lazyload(User.grants))
-    )
-    return {each.user_id: each for each in found if each.user.is_active}

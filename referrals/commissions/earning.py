@@ -10,22 +10,25 @@ from app.money import Money
 from app.orders.models import Order
 from app.rates.converting import Exchange
 from referrals.commissions import caps
-from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
+from referrals.commissions.booking import Share, book, decide, is_decided, receipt_of
 from referrals.commissions.entitlement import exchange_for, refusal, terms_at
 from referrals.commissions.levels import Earning, Scale, chain, earnings, flat, within
 from referrals.commissions.models import Commission
 from referrals.commissions.reasons import Outcome
-from referrals.commissions.sponsors import sponsors_above
+from referrals.commissions.sponsors import line_above
 from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.attributing import buyer_cluster
 from referrals.tracking.models import DAILY, ReferralConversion
 
 
-def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Commission]:
+def earn(
+    conversion: ReferralConversion, *, is_new: bool = False, buyer: frozenset[int] | None = None
+) -> Sequence[Commission]:
     """Decide about a sale or an action and book what it earns; the same conversion again changes nothing.
 
     Quiet for refunds, and for days of clicks (`earning_days`). Whatever is decided is kept as a `CommissionDecision`. `is_new`
-    says that this transaction has recorded it, so that nobody else can have decided.
+    says that this transaction has recorded it, so that nobody else can have decided; `buyer` are the accounts of whoever
+    bought, where they are known already.
     """
     if conversion.kind in {"refund", *DAILY} or (not is_new and is_decided(conversion)):
         return ()
@@ -34,7 +37,7 @@ def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Co
     if refused is not None or terms is None:
         decide(conversion, terms, refused or Outcome.PROGRAM_ENDED, {})
         return ()
-    people, enrolments = _people(conversion, terms)
+    people, enrolments = _people(conversion, terms, buyer)
     exchange = exchange_for(conversion, terms)
     base = exchange.convert(conversion.amount) if exchange else conversion.amount
     counted = _counted(base, terms, people)
@@ -62,17 +65,23 @@ def _converted(exchange: Exchange | None, base: Money, counted: Sequence[Earning
     }
 
 
-def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
-    """The user ids at each level: the partner who brought it, and who sponsors them, as far as they take part.
+def _people(
+    conversion: ReferralConversion, terms: ProgramTerms, buyer: frozenset[int] | None
+) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
+    """The user ids at each level: the partner who brought it, and who sponsors them, as far as they took part.
 
     Whoever bought it earns nothing by it, at no level.
     """
     assert conversion.enrolment is not None
-    seller, depth = conversion.enrolment.user_id, len(terms.levels)
-    above = sponsors_above(seller, depth) if depth > 1 else {}
-    others = {seller, *above.values()} - (_buyers(conversion) if above else frozenset())
-    taking_part = enrolments_in(terms.program_id, others, conversion.happened_at)
-    return chain(seller, above, depth, taking_part.__contains__), taking_part
+    seller, depth = conversion.enrolment, len(terms.levels)
+    taking_part = {seller.user_id: seller}
+    if depth == 1:
+        return chain(seller.user_id, {}, depth, taking_part.__contains__), taking_part
+    above, others = line_above(seller.user_id, depth, terms.program_id, conversion.happened_at)
+    taking_part |= others
+    for each in buyer if buyer is not None else _buyers(conversion):
+        taking_part.pop(each, None)
+    return chain(seller.user_id, above, depth, taking_part.__contains__), taking_part
 
 
 def _buyers(conversion: ReferralConversion) -> frozenset[int]:

@@ -16,12 +16,12 @@ from app.events import publish
 from app.money import Money
 from app.rewards.granting import bring_taken_back_to
 from referrals.commissions import caps
-from referrals.commissions.booking import Share, book, decide, enrolments_in, is_decided, receipt_of
+from referrals.commissions.booking import Share, book, decide, is_decided, receipt_of
 from referrals.commissions.facts import CommissionTakenBack
 from referrals.commissions.levels import Earning, chain, flat
 from referrals.commissions.models import Commission, Fraction
 from referrals.commissions.reasons import Outcome
-from referrals.commissions.sponsors import sponsors_above
+from referrals.commissions.sponsors import line_above
 from referrals.programs.calculating import micro_each, whole_units
 from referrals.programs.models import Enrolment, ProgramTerms
 from referrals.tracking.models import ReferralConversion
@@ -43,8 +43,8 @@ def earn_day(conversion: ReferralConversion) -> Sequence[Commission]:
 
 
 def _earn(conversion: ReferralConversion, terms: ProgramTerms, partner: Enrolment) -> Sequence[Commission]:
-    above = sponsors_above(partner.user_id, len(terms.levels)) if len(terms.levels) > 1 else {}
-    enrolments = enrolments_in(terms.program_id, above.values(), conversion.happened_at) | {partner.user_id: partner}
+    above, others = line_above(partner.user_id, len(terms.levels), terms.program_id, conversion.happened_at)
+    enrolments = others | {partner.user_id: partner}
     people = chain(partner.user_id, above, len(terms.levels), enrolments.__contains__)
     filled = flat(tuple(terms.levels), terms.currency, people)
     micro = {enrolments[each.person_id].id: _micro(terms, each.rate) * conversion.quantity for each in filled}

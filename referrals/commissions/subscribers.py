@@ -18,7 +18,7 @@ from referrals.tracking.models import ReferralConversion
 
 
 def decide(fact: ConversionRecorded) -> None:
-    earn(db.session.get_one(ReferralConversion, fact.conversion_id), is_new=True)
+    earn(db.session.get_one(ReferralConversion, fact.conversion_id), is_new=True, buyer=fact.buyer)
 
 
 def decide_day(fact: DayRecorded) -> None:

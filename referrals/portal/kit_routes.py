@@ -23,6 +23,7 @@ from referrals.portal.pictures import FORMATS, SIZES
 from referrals.portal.queries import material_for, materials_for, open_link, open_links, shared_link
 from referrals.portal.texts import NETWORKS, shared_texts
 from referrals.programs.disclosure import disclosure
+from referrals.promotions.friends import code_to_share
 from referrals.tracking.models import ReferralLink
 
 routes = Blueprint("partner_kit", __name__, url_prefix="/account/partner", template_folder="templates")
@@ -48,6 +49,7 @@ def show() -> str:
         link=link,
         form=form,
         address=address,
+        code=code_to_share(link.enrolment) if link else None,
         spoken=language,
         texts=shared_texts(address, language) if link else [],
         networks=NETWORKS,

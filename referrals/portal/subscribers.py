@@ -13,8 +13,8 @@ from app.payouts.facts import PayoutPaid
 from app.rewards.facts import RewardMatured
 from referrals.commissions.facts import CommissionEarned
 from referrals.commissions.models import Commission
-from referrals.portal import registering
-from referrals.portal.kinds import FIRST_ORDER, MATURED, PAID_OUT
+from referrals.portal import registering, tasks
+from referrals.portal.kinds import MATURED, PAID_OUT
 from referrals.portal.models import ConversionPlace
 from referrals.portal.queries import is_partner
 from referrals.portal.telling import tell
@@ -52,10 +52,15 @@ def end_lead(fact: OrderPaid) -> None:
 
 
 def tell_of_order(fact: CommissionEarned) -> None:
-    """For every order they brought themselves; what the team brings stands on the page."""
+    """For every order they brought themselves; what the team brings stands on the page.
+
+    A job writes the letter, so that the payment keeps its locks no longer than it must (docs/adr/0013).
+    """
+    if fact.level != 1:
+        return
     it = db.session.get_one(Commission, fact.commission_id)
-    if it.level == 1 and it.conversion.kind in {"sale", "action"}:
-        tell(it.user, FIRST_ORDER, str(it.conversion_id), {"amount_minor": it.amount_minor, "currency": it.currency})
+    if it.conversion.kind in {"sale", "action"}:
+        tasks.tell_of_order.defer(commission_id=it.id)
 
 
 def tell_of_maturity(fact: RewardMatured) -> None:

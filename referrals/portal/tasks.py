@@ -10,8 +10,9 @@ from app import clock
 from app.accounts.models import User
 from app.database import db, transaction
 from app.jobs.queue import task
+from referrals.commissions.models import Commission
 from referrals.portal import registering, telling
-from referrals.portal.kinds import FIRST_CLICK, LEAD
+from referrals.portal.kinds import FIRST_CLICK, FIRST_ORDER, LEAD
 from referrals.portal.models import PartnerLead, PartnerNotice
 from referrals.programs.models import Enrolment
 from referrals.tracking.models import ReferralDay, ReferralLink
@@ -36,6 +37,16 @@ def tell_first_clicks() -> None:
     with transaction():
         for user_id in db.session.scalars(found.distinct().order_by(Enrolment.user_id)).all():
             telling.tell(db.session.get_one(User, user_id), FIRST_CLICK, "once", {})
+
+
+@task("referrals.tell_of_order")
+def tell_of_order(commission_id: int) -> None:
+    """Somebody whom the partner brought has ordered. Twice is as good as once."""
+    with transaction():
+        it = db.session.get_one(Commission, commission_id)
+        telling.tell(
+            it.user, FIRST_ORDER, str(it.conversion_id), {"amount_minor": it.amount_minor, "currency": it.currency}
+        )
 
 
 @task("referrals.end_leads", attempts=3, cron="40 3 * * *")

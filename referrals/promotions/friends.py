@@ -16,7 +16,7 @@ from app.config import settings
 from app.database import db
 from app.orders.sockets import OfferedCode, Touch
 from app.web.filters import percent_bp
-from app.web.locale import language_names
+from app.web.locale import language_code, language_names
 from referrals.programs.models import Enrolment, Program
 from referrals.promotions import drafting
 from referrals.promotions.drafting import Draft
@@ -100,6 +100,12 @@ def offered(sent: Mapping[str, str], user_id: int | None) -> list[OfferedCode]:
         if code is not None:
             return [_told(*code)]
     return []
+
+
+def code_to_share(enrolment: Enrolment) -> tuple[str, str] | None:
+    """What the partner's friends may type instead of following the link, and what it gives them; None where nothing is given."""
+    found = _shared_code(enrolment, None)
+    return (found[0].spoken, found[1].rules.label(language_code())) if found is not None else None
 
 
 def _links_behind(told: list[Touch]) -> list[Found]:

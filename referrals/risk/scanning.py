@@ -17,6 +17,7 @@ from referrals.risk.signals import (
     Given,
     Window,
     click_flood,
+    clicked_again,
     given_away,
     leaked_code,
     new_accounts,
@@ -59,10 +60,17 @@ def findings(now: datetime, rules: Rules) -> Iterator[Finding]:
         yield from _through(new_accounts, measuring.new_accounts(window, rules), window, rules)
     for window, event in product(days(now), DAILY):
         yield from _through(click_flood, measuring.visits(window, rules, event=event), window, rules)
+    yield from _yesterday(day_of(now - A_DAY), rules)
     for window in months(now):
         yield from _through(refund_rate, measuring.returns(window, rules), window, rules)
     yield from own_orders.findings_since(now - LOOKED_BACK)
     yield from _given(measuring.given_since(now - LOOKED_BACK), rules)
+
+
+def _yesterday(window: Window, rules: Rules) -> Iterator[Finding]:
+    """Who came again and again is known at once; asked as soon as there is something to hold."""
+    visits = [each for each in measuring.visits(window, rules, event="click") if each.conversions]
+    return _through(clicked_again, visits, window, rules)
 
 
 def half_days(now: datetime) -> list[Window]:

@@ -126,23 +126,32 @@ def velocity(it: Orders, window: Window, rules: Rules) -> Finding | None:
     return _found(Code.VELOCITY, it.enrolment_id, window, count, rules.velocity_orders, it.conversions, details=details)
 
 
-def click_flood(it: Visits, window: Window, rules: Rules) -> Finding | None:
-    """Either the same few come again and again, or many come and none of them does anything.
+def clicked_again(it: Visits, window: Window, rules: Rules) -> Finding | None:
+    """The same few come again and again. It is known when the day is over, whatever they order later.
 
-    Seeing a link again and again is what people do, so of sights only the second is asked, and ten times as many.
+    Seeing a link again and again is what people do, so of sights this is not asked.
     """
-    many = rules.flood_people if it.event == "click" else rules.flood_people * 10
     again = it.apart >= max(rules.flood_touches, max(it.people, 1) * rules.flood_touches_per_person)
-    if it.event == "click" and again:
-        value, threshold = it.apart, rules.flood_touches
-    elif (
-        it.people >= many
-        and exceeds_usual(it.people, it.people_before, rules.flood_factor)
-        and it.done * BASIS_POINTS < it.people * rules.flood_orders_bp
-    ):
-        value, threshold = it.people, many
-    else:
+    if it.event != "click" or not again:
         return None
+    return _flooded(it, window, it.apart, rules.flood_touches)
+
+
+def click_flood(it: Visits, window: Window, rules: Rules) -> Finding | None:
+    """Either the same few come again and again, or many come and none of them does anything; of sights ten times as many.
+
+    Whoever clicks may order the day after, so the second is asked a day later than the first.
+    """
+    if (found := clicked_again(it, window, rules)) is not None:
+        return found
+    many = rules.flood_people if it.event == "click" else rules.flood_people * 10
+    idle = it.done * BASIS_POINTS < it.people * rules.flood_orders_bp
+    if it.people < many or not idle or not exceeds_usual(it.people, it.people_before, rules.flood_factor):
+        return None
+    return _flooded(it, window, it.people, many)
+
+
+def _flooded(it: Visits, window: Window, value: int, threshold: int) -> Finding:
     details = {"people": it.people, "apart": it.apart, "before": it.people_before, "done": it.done}
     return _found(
         Code.CLICK_FLOOD, it.enrolment_id, window, value, threshold, it.conversions, subject=it.event, details=details

@@ -16,7 +16,7 @@ from app.orders.models import Order, OrderTouch
 from referrals.programs.models import Enrolment, Program, ProgramTerms, taking_part_at
 from referrals.tracking.attribution import Candidate, CodePolicy, Decision, Model, Rule, decide
 from referrals.tracking.carrying import SOURCE
-from referrals.tracking.mailboxes import GOOGLE, unaliased
+from referrals.tracking.mailboxes import unaliased
 from referrals.tracking.models import ReferralLink
 from referrals.tracking.sockets import CodeUse, RegisteredLead, code_uses, registered_leads
 from referrals.tracking.tokens import Mark
@@ -151,12 +151,8 @@ def buyer_cluster(order: Order) -> frozenset[int]:
 
 def accounts_of_mailbox(email: str) -> frozenset[int]:
     """Accounts whose address is the same mailbox, whatever stands after a plus sign, and at Google whatever the dots."""
-    name, _at, host = unaliased(email).rpartition("@")
-    hosts = sorted(GOOGLE) if host in GOOGLE else [host]
-    local = sa.func.split_part(sa.func.split_part(User.email, "@", 1), "+", 1)
-    local = sa.func.replace(local, ".", "") if host in GOOGLE else local
-    same = sa.and_(sa.func.split_part(User.email, "@", 2).in_(hosts), local == name)
-    return frozenset(db.session.scalars(sa.select(User.id).where(same)))
+    same = sa.select(User.id).where(sa.func.imece_mailbox(User.email) == unaliased(email))
+    return frozenset(db.session.scalars(same))
 
 
 def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:

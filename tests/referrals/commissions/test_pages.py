@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
+from app import clock
 from app.database import db
+from app.orders.states import State
 from referrals.commissions.earning import earn
 from referrals.commissions.models import CommissionDecision
 from referrals.commissions.sponsors import put_below
 from referrals.commissions.taking_back import bring_in_step
 from tests.cast import Cast
 from tests.factories.commissions import a_refund, a_sale, an_enrolment, program_terms
+from tests.factories.orders import an_order
 
 
 @pytest.fixture
@@ -36,9 +41,16 @@ def test_a_commission_shows_how_it_was_counted_and_what_went_back(bob: FlaskClie
 
 
 def test_why_something_earned_nothing_is_said(bob: FlaskClient, cast: Cast) -> None:
-    earn(a_sale(an_enrolment(program_terms(pays="flat"), cast.bob), currency="TRY"))
+    bought = an_order(state=State.PAID, paid_at=clock.now(), paid_minor=12_000)
+    order: dict[str, Any] = {
+        "source": "order",
+        "external_id": bought.reference,
+        "order_id": bought.id,
+        "currency": "TRY",
+    }
+    earn(a_sale(an_enrolment(program_terms(pays="flat"), cast.bob), **order))
     db.session.commit()
-    assert "amounts in another currency" in bob.get("/account/commissions/refused").text
+    assert "there was no exchange rate of that day" in bob.get("/account/commissions/refused").text
 
 
 def test_a_team_is_shown_without_its_names(bob: FlaskClient, cast: Cast) -> None:

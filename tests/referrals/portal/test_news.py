@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,13 +23,14 @@ from tests.factories.commissions import a_sale, an_enrolment, program_terms
 from tests.factories.referrals import a_link
 
 NOTICES = "/account/partner/notices"
+Jobs = Callable[..., int]
 
 
 def letters() -> list[MailMessage]:
     return list(db.session.scalars(sa.select(MailMessage).where(MailMessage.template == "partners/mail/news")))
 
 
-def test_the_first_click_and_every_order_are_told_once(db: Any, cast: Cast) -> None:
+def test_the_first_click_and_every_order_are_told_once(db: Any, cast: Cast, run_jobs: Jobs) -> None:
     enrolment = an_enrolment(program_terms(hold_days=5), cast.bob)
     link = a_link(enrolment, code="bob")
     tasks.tell_first_clicks()
@@ -42,10 +44,13 @@ def test_the_first_click_and_every_order_are_told_once(db: Any, cast: Cast) -> N
     for _again in range(2):
         with transaction():
             earn(sale)
+    run_jobs()
     assert len(letters()) == 2 and "€10.00" in letters()[1].text
 
 
-def test_weekly_news_come_in_one_letter_and_never_is_never(client: FlaskClient, cast: Cast, db: Any) -> None:
+def test_weekly_news_come_in_one_letter_and_never_is_never(
+    client: FlaskClient, cast: Cast, db: Any, run_jobs: Jobs
+) -> None:
     enrolment = an_enrolment(program_terms(hold_days=5), cast.bob)
     browser = cast.signed_in(client, cast.bob)
     kinds = dict.fromkeys(("first_click", "matured", "paid_out", "contest", "lead"), "never")
@@ -54,6 +59,7 @@ def test_weekly_news_come_in_one_letter_and_never_is_never(client: FlaskClient, 
     for _sale in range(3):
         with transaction():
             earn(a_sale(enrolment))
+    run_jobs()
     assert letters() == []
     tasks.write_weekly()
     tasks.write_weekly()
@@ -62,11 +68,12 @@ def test_weekly_news_come_in_one_letter_and_never_is_never(client: FlaskClient, 
 
 
 def test_a_letter_is_stopped_with_one_click_and_only_by_its_own_address(
-    client: FlaskClient, cast: Cast, db: Any, app: Any
+    client: FlaskClient, cast: Cast, db: Any, app: Any, run_jobs: Jobs
 ) -> None:
     enrolment = an_enrolment(program_terms(hold_days=5), cast.bob)
     with transaction():
         earn(a_sale(enrolment))
+    run_jobs()
     letter = letters()[0]
     stop = re.search(r"http://imece\.test(/partners/letters/\S+)", letter.text)[1]
     assert letter.unsubscribe_url.endswith(stop)
@@ -75,6 +82,7 @@ def test_a_letter_is_stopped_with_one_click_and_only_by_its_own_address(
     assert client.post(stop).status_code == 200
     with transaction():
         earn(a_sale(enrolment))
+    run_jobs()
     assert len(letters()) == 1
     assert client.get("/partners/letters/forged.token").status_code == 404
     assert client.post("/partners/letters/forged.token").status_code == 404

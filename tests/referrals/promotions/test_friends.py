@@ -81,6 +81,17 @@ def test_a_friend_finds_the_code_filled_in_and_reads_who_is_paid(client: FlaskCl
     assert (use.state, use.code) == ("captured", code.code)
 
 
+def test_the_partner_finds_the_code_for_friends_beside_the_link(client: FlaskClient, cast: Cast) -> None:
+    program = publish(cast)
+    _link, code = bobs(cast, program)
+    page = cast.signed_in(client, cast.bob).get("/account/partner/kit").text
+    assert "Your code for friends" in page and code.spoken in page
+    shown = page[page.index("Your code for friends") :]
+    assert shown.index("data-disclosure") < shown.index(code.spoken), "the disclosure stands beside the code too"
+    publish(cast, program=program, friend_bp=0)
+    assert "Your code for friends" not in client.get("/account/partner/kit").text
+
+
 def test_without_a_benefit_nothing_is_offered(client: FlaskClient, cast: Cast) -> None:
     make_service("website")
     program = publish(cast, friend_bp=0)

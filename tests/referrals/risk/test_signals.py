@@ -19,6 +19,7 @@ from referrals.risk.signals import (
     Visits,
     Window,
     click_flood,
+    clicked_again,
     exceeds_usual,
     leaked_code,
     new_accounts,
@@ -67,6 +68,12 @@ def test_many_orders_with_few_visitors(change: dict[str, object], is_noticed: bo
 )
 def test_floods_of_clicks(change: dict[str, object], is_noticed: bool) -> None:
     assert (click_flood(replace(VISITS, **change), DAY, RULES) is not None) is is_noticed  # type: ignore[arg-type]
+
+
+def test_who_comes_again_and_again_is_known_when_the_day_is_over_and_who_orders_nothing_a_day_later() -> None:
+    assert clicked_again(VISITS, DAY, RULES) == click_flood(VISITS, DAY, RULES) is not None
+    idle = replace(VISITS, people=600, apart=0)
+    assert clicked_again(idle, DAY, RULES) is None and click_flood(idle, DAY, RULES) is not None
 
 
 @pytest.mark.parametrize(
