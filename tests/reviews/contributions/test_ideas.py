@@ -19,7 +19,7 @@ from reviews.contributions.licence_models import Licence, Royalty
 from reviews.contributions.models import Idea, IdeaStep, IdeaVote
 from reviews.contributions.subscribers import sell
 from tests.cast import Cast
-from tests.factories.contributions import a_picture, agree, an_idea
+from tests.factories.contributions import a_picture, an_idea
 from tests.factories.reviews import a_service, an_ordered_line
 
 FULL = {each.key: 4 for each in rubric.CRITERIA}
@@ -189,7 +189,7 @@ def test_nobody_decides_about_their_own_entry(cast: Cast) -> None:
 
     with pytest.raises(Conflict):
         briefing.choose(
-            Submission(user_id=cast.marta.id, brief=the_new_brief(cast)), chosen=True, reason="Mine.", by=cast.marta
+            Submission(user_id=cast.marta.id, brief=the_new_brief()), chosen=True, reason="Mine.", by=cast.marta
         )
 
 
@@ -218,9 +218,8 @@ def the_brief() -> Any:
     return db.session.scalars(sa.select(Brief)).one()
 
 
-def the_new_brief(cast: Cast) -> Any:
+def the_new_brief() -> Any:
     from app import clock
     from reviews.contributions.models import Brief
 
-    assert cast.marta and agree
     return Brief(kind="idea", title="x", wanted="y", language="en", opens_on=clock.today(), closes_on=clock.today())
