@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         models,
         privacy,
         rollups,
+        routes,
         seeding,
         showing,
         sockets,
@@ -31,8 +32,8 @@ def init_app(app: Flask) -> None:
     from app.reports.subjects import cash, customers, flow, loop, sales
     from app.web import navigation
 
-    app.register_blueprint(desk_kept.routes)
-    app.register_blueprint(desk.routes)
+    for blueprint in (desk_kept.routes, desk.routes, routes.routes):
+        app.register_blueprint(blueprint)
     app.cli.add_command(cli.report)
     api.offer(app, api_routes.routes, wording.SCOPES)
     showing.init_app(app)

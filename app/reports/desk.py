@@ -60,7 +60,9 @@ def export_rows(metric_id: str, form: str) -> Response:
     looking, it = eyes(), asked()
     metric = metric_for(looking, metric_id)
     check_filters(metric, it)
-    return _file(drilling.rows_of(metric, it, looking), str(metric.label), f"{metric.id}-{it.first}-{it.last}", form)
+    return exporting.file(
+        drilling.rows_of(metric, it, looking), str(metric.label), f"{metric.id}-{it.first}-{it.last}", form
+    )
 
 
 @routes.get("/<report_id>")
@@ -84,7 +86,7 @@ def export_all(report_id: str) -> Response:
         (_("Figures"), exporting.tiles_table(whole)),
         *((str(each.part.title), each.table) for each in whole.sections),
     ]
-    return _download(exporting.xlsx(sheets), exporting.XLSX, f"{report.id}-{it.first}-{it.last}.xlsx")
+    return exporting.download(exporting.xlsx(sheets), exporting.XLSX, f"{report.id}-{it.first}-{it.last}.xlsx")
 
 
 @routes.get("/<report_id>/<part_id>.<form>")
@@ -96,24 +98,7 @@ def export_part(report_id: str, part_id: str, form: str) -> Response:
     if part is None:
         raise NotFound
     table = answering.section(report, part, it, looking).table
-    return _file(table, str(part.title), f"{report.id}-{part.id}-{it.first}-{it.last}", form)
-
-
-def _file(table: exporting.Table, title: str, name: str, form: str) -> Response:
-    if form == "csv":
-        return exporting.csv(table, name)
-    if form == "xlsx":
-        return _download(exporting.xlsx([(title, table)]), exporting.XLSX, f"{name}.xlsx")
-    if form == "parquet":
-        return _download(exporting.parquet(table), exporting.PARQUET, f"{name}.parquet")
-    raise NotFound
-
-
-def _download(data: bytes, content_type: str, name: str) -> Response:
-    answer = Response(data, mimetype=content_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return exporting.file(table, str(part.title), f"{report.id}-{part.id}-{it.first}-{it.last}", form)
 
 
 def _choices() -> dict[str, object]:

@@ -12,6 +12,7 @@ import pandas as pd
 from flask import Response
 from flask_babel import gettext as _
 
+from app.errors import NotFound
 from app.reports import wording
 from app.reports.answering import Answer
 from app.reports.tables import Column, Table
@@ -40,6 +41,24 @@ def lines(table: Table) -> Iterator[list[object]]:
 
 def _cell(record: dict[str, Any], column: Column) -> object:
     return wording.raw(record[column.key], column.unit, record.get("currency") or "")
+
+
+def file(table: Table, title: str, name: str, form: str) -> Response:
+    """A download of one table. Raises `NotFound` for a form that does not exist."""
+    if form == "csv":
+        return csv(table, name)
+    if form == "xlsx":
+        return download(xlsx([(title, table)]), XLSX, f"{name}.xlsx")
+    if form == "parquet":
+        return download(parquet(table), PARQUET, f"{name}.parquet")
+    raise NotFound
+
+
+def download(data: bytes, content_type: str, name: str) -> Response:
+    answer = Response(data, mimetype=content_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def csv(table: Table, name: str) -> Response:
@@ -131,8 +150,7 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 def parquet(table: Table) -> bytes:
     """For programs: the frame itself, amounts in whole minor units, with the columns' own keys as names."""
     buffer = io.BytesIO()
-    frame = table.frame.drop(columns=[name for name in table.frame.columns if name.startswith("_")])
-    frame.to_parquet(buffer, index=False)
+    table.frame.to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 

@@ -11,11 +11,22 @@ def init_app(app: Flask) -> None:
     from app.demo.sockets import chapters
     from app.orders.facts import OrderPaid
     from app.payouts.facts import PayoutPaid
-    from app.reports.sockets import cost_kinds
+    from app.reports.sockets import cost_kinds, metrics, reports
     from app.rewards.facts import RewardMatured
     from app.web import navigation
     from referrals.commissions.facts import CommissionEarned
-    from referrals.portal import menus, models, panels, privacy, registering, story, subscribers, tasks, wording  # noqa: F401
+    from referrals.portal import (  # noqa: F401
+        menus,
+        models,
+        panels,
+        privacy,
+        registering,
+        reporting,
+        story,
+        subscribers,
+        tasks,
+        wording,
+    )
     from referrals.tracking.facts import ConversionRecorded
     from referrals.tracking.sockets import registered_leads
 
@@ -28,6 +39,8 @@ def init_app(app: Flask) -> None:
     registered_leads.plug(app, registering.protecting)
     audit_words.plug(app, lambda: wording.AUDIT)
     cost_kinds.plug(app, lambda: wording.COSTS)
+    metrics.plug(app, lambda: reporting.METRICS)
+    reports.plug(app, lambda: [reporting.REPORT])
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.panels.plug(app, panels.panel_at)

@@ -23,7 +23,7 @@ from reviews.asking.caps import MOST_REMINDERS
 from reviews.asking.destinations import Place
 from reviews.asking.models import OUTCOMES
 from reviews.asking.schedule import LONGEST_DELAY_DAYS
-from reviews.asking.wording import OUTCOME_WORDS, PLACE_NAMES
+from reviews.asking.wording import OUTCOME_WORDS, PLACE_NAMES, PROMPT_PLACE_WORDS
 
 
 def service_choices() -> list[SelectChoice]:
@@ -131,6 +131,11 @@ class PromptForm(Form):
     after_days = IntegerField(_l("Days after the delivery"), [InputRequired(), NumberRange(min=0, max=90)])
     rest_days = IntegerField(_l("Days of rest after “not now”"), [InputRequired(), NumberRange(min=1, max=365)])
     most_times = IntegerField(_l("How often at most"), [InputRequired(), NumberRange(min=1, max=10)])
+    places = CheckboxesField(
+        _l("On which pages"),
+        choices=[SelectChoice(place, words) for place, words in PROMPT_PLACE_WORDS.items()],
+        description=_l("On the page of a service only about that."),
+    )
 
 
 class KioskForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from flask import render_template
 from flask_babel import lazy_gettext as _l
@@ -13,6 +15,7 @@ from app.accounts.roles import STAFF_ROLES
 from app.database import db
 from app.web.navigation import MenuEntry, Panel, Waiting
 from reviews.asking import calling
+from reviews.asking.models import PROMPT_PLACES
 from reviews.asking.place_models import Mention
 from reviews.asking.prompting import question_for
 
@@ -43,17 +46,19 @@ def waiting() -> list[Waiting]:
 def panel_at(place: str, **context: object) -> Panel | None:
     if place == "policies.privacy":
         return _drawn("asking/_privacy.html", 40)
-    if place == "portal.front":
-        return _question(context.get("person"))
+    if place == "order.form":
+        return _drawn("asking/_objection.html", 40)
+    if place in PROMPT_PLACES:
+        return _question(place, context)
     return None
 
 
-def _question(person: object) -> Panel | None:
+def _question(place: str, context: Mapping[str, object]) -> Panel | None:
     """Only to the person it concerns."""
-    user = viewer().user
-    if not isinstance(person, User) or user is None or user.id != person.id:
+    user, person = viewer().user, context.get("person")
+    if user is None or (place == "portal.front" and (not isinstance(person, User) or user.id != person.id)):
         return None
-    line = question_for(person)
+    line = question_for(user, place, service_id=int(getattr(context.get("service"), "id", 0)))
     return _drawn("asking/_prompt.html", 15, line=line) if line is not None else None
 
 

@@ -19,6 +19,9 @@ from reviews.asking.schedule import LONGEST_DELAY_DAYS, Pace
 from reviews.reviewing.models import Review, ReviewRequest
 
 ASK_STATES = ("waiting", "sent", "answered", "skipped")
+# On which pages the question may stand: the front page of an account, the public page of that service.
+# On the page of an order `reviewing` has its own, which is always there.
+PROMPT_PLACES = ("portal.front", "service")
 OUTCOMES = ("answered", "no_answer", "call_later", "refused", "wrong_number")
 PLACES = ", ".join(repr(str(place)) for place in Place)
 
@@ -276,7 +279,7 @@ class ChatPermission(Model):
 
 
 class OnsitePrompt(Model):
-    """When the question on the site may show; one row."""
+    """When and on which pages the question on the site may show; one row."""
 
     __tablename__ = "asking_prompt"
 
@@ -285,6 +288,7 @@ class OnsitePrompt(Model):
     after_days: Mapped[int] = mapped_column(default=3)
     rest_days: Mapped[int] = mapped_column(default=14)
     most_times: Mapped[int] = mapped_column(default=3)
+    places: Mapped[list[Any]] = mapped_column(default=lambda: list(PROMPT_PLACES))
 
     __table_args__ = (
         sa.CheckConstraint("id = 1", name="only_one"),
@@ -292,6 +296,17 @@ class OnsitePrompt(Model):
         sa.CheckConstraint("rest_days BETWEEN 1 AND 365", name="rest_in_range"),
         sa.CheckConstraint("most_times BETWEEN 1 AND 10", name="times_in_range"),
     )
+
+
+class PromptShowing(Model):
+    """That the question about one order line was seen by its buyer: since when, how often. The audit of equal treatment asks."""
+
+    __tablename__ = "asking_prompt_showing"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
+    order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_line.id"), primary_key=True, index=True)
+    first_at: Mapped[datetime] = mapped_column(default=clock.now)
+    times: Mapped[int] = mapped_column(default=1)
 
 
 class PromptDismissal(Model):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import User
 from app.accounts.sockets import PersonalData
 from app.database import db
-from reviews.asking.models import AskMail, ChatPermission, PromptDismissal, ReviewAsk, Suppression
+from reviews.asking.models import AskMail, ChatPermission, PromptDismissal, PromptShowing, ReviewAsk, Suppression
 from reviews.asking.place_models import PollVote
 
 
@@ -23,6 +23,11 @@ def asks_about(user: User) -> PersonalData:
     rows += [
         {"what": "waiting", "service_id": it.service_id, "at": it.next_at.isoformat() if it.next_at else ""}
         for it in db.session.scalars(waiting.order_by(ReviewAsk.id))
+    ]
+    shown = sa.select(PromptShowing).where(PromptShowing.user_id == user.id).order_by(PromptShowing.first_at)
+    rows += [
+        {"what": "question on the site", "since": it.first_at.isoformat(), "times": it.times}
+        for it in db.session.scalars(shown)
     ]
     objected = db.session.scalar(sa.select(Suppression).where(Suppression.email == user.email))
     rows += [{"what": "objection", "since": objected.since.isoformat()}] if objected else []
@@ -57,3 +62,4 @@ def erase(user: User | None, email: str) -> None:
         db.session.execute(
             sa.delete(PromptDismissal).where(PromptDismissal.user_id == user.id), execution_options=quiet
         )
+        db.session.execute(sa.delete(PromptShowing).where(PromptShowing.user_id == user.id), execution_options=quiet)

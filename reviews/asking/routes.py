@@ -116,6 +116,18 @@ def begin(line_id: int) -> AnyResponse:
     return redirect(addresses.form_path(raw, int(stars) if stars else None), 303)
 
 
+@routes.post("/reviews/of-your-order/<int:line_id>/shown")
+@signed_in
+@limiter.limit("60 per minute")
+def note_shown(line_id: int) -> AnyResponse:
+    """The question was seen, whatever becomes of it."""
+    user = current_user._get_current_object()
+    with transaction():
+        offering.own_line(line_id, user)
+        prompting.note_shown(user, line_id)
+    return Response(status=204)
+
+
 @routes.post("/reviews/of-your-order/<int:line_id>/not-now")
 @signed_in
 def not_now(line_id: int) -> AnyResponse:

@@ -114,3 +114,7 @@ AUDIT = {
     "poll.closed": _l("Poll closed"),
     "poll.asked": _l("Poll begun"),
 }
+PROMPT_PLACE_WORDS = {
+    "portal.front": _l("Front page of an account"),
+    "service": _l("Page of that service"),
+}

@@ -19,6 +19,7 @@ from reviews.integrity.parity import GROUPS, HIGH, LOW, Comparison, Share, compa
 MEASURES: Mapping[str, tuple[str, str]] = {
     "asked": ("r.request_id IS NOT NULL", "r.state <> 'withdrawn'"),
     "reminded": ("coalesce(a.reminders_sent, 0) > 0", "r.request_id IS NOT NULL"),
+    "prompted": ("p.order_line_id IS NOT NULL", "r.order_line_id IS NOT NULL"),
     "rewarded": ("r.incentivized", "r.state <> 'withdrawn'"),
     "media_asked": (
         "r.channel IN ('email', 'sms', 'onsite_form', 'onsite_prompt', 'in_person_qr')",
@@ -58,6 +59,7 @@ def lines_between(begin: date, end: date) -> list[Line]:
         SELECT r.rating, {columns}
         FROM review r
         LEFT JOIN review_ask a ON a.request_id = r.request_id
+        LEFT JOIN (SELECT DISTINCT order_line_id FROM asking_prompt_showing) p ON p.order_line_id = r.order_line_id
         LEFT JOIN (SELECT DISTINCT review_id FROM held_review) h ON h.review_id = r.id
         WHERE r.submitted_at >= :begin AND r.submitted_at < :end AND r.state <> 'draft' GROUP BY 1
     """  # noqa: S608  (conditions of ours)

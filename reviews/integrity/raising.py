@@ -25,6 +25,8 @@ from reviews.reviewing.revising import locked
 from reviews.reviewing.sockets import Hold
 from reviews.reviewing.states import State
 
+WATCHED = frozenset({State.PUBLISHED, State.SUBMITTED, State.HELD})
+
 
 def raise_signal(found: Found, run_id: int | None) -> FraudSignal | None:
     """The signal of a finding, new or with the reviews that came since. None when nothing in it is new."""
@@ -59,14 +61,20 @@ def raise_signal(found: Found, run_id: int | None) -> FraudSignal | None:
 
 
 def hold_for(review_id: int) -> bool:
-    """Let one review wait for a human with every open signal that points at it; not one that a human has cleared."""
+    """Let one review wait for a human with every open signal that points at it; not one that a human has cleared.
+
+    One that waits already gets what it does not say yet, so that whoever decides sees every reason.
+    """
     review = locked(review_id)
-    if review.known_state not in {State.PUBLISHED, State.SUBMITTED} or _cleared(review):
+    if review.known_state not in WATCHED or _cleared(review):
         return False
-    signals = open_signals_about(review_id)
-    if signals:
-        review.hold([hold(signal) for signal in signals])
-    return bool(signals)
+    said = {it["values"].get("number") for it in review.holds if it["values"].get("kind") == "signal"}
+    reasons = [hold(signal) for signal in open_signals_about(review_id) if signal.id not in said]
+    if reasons and review.known_state is State.HELD:
+        review.add_reasons(reasons)
+    elif reasons:
+        review.hold(reasons)
+    return bool(reasons)
 
 
 def hold(signal: FraudSignal) -> Hold:
@@ -80,12 +88,14 @@ def open_signals_about(review_id: int) -> Sequence[FraudSignal]:
 
 
 def to_hold() -> list[int]:
-    """Reviews that open signals point at and that are still shown."""
+    """Reviews that open signals point at and that are still shown, or wait without saying that signal."""
+    number = sa.func.jsonb_build_object("kind", "signal", "number", FraudSignal.id)
+    says = Review.holds.contains(sa.func.jsonb_build_array(sa.func.jsonb_build_object("values", number)))
     found = (
         sa.select(SignalReview.review_id)
         .join(SignalReview.signal)
         .join(Review, Review.id == SignalReview.review_id)
-        .where(FraudSignal.state == OPEN, Review.state.in_([State.PUBLISHED, State.SUBMITTED]))
+        .where(FraudSignal.state == OPEN, Review.state.in_(WATCHED), sa.or_(Review.state != State.HELD, ~says))
     )
     return list(db.session.scalars(found.distinct().order_by(SignalReview.review_id)))
 

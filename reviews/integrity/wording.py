@@ -19,6 +19,7 @@ STATES = {
 MEASURES = {
     "asked": _l("Asked by us"),
     "reminded": _l("Reminded, of those asked"),
+    "prompted": _l("Saw the question on the site, of those with an order"),
     "rewarded": _l("Given something"),
     "media_asked": _l("Asked for pictures"),
     "held": _l("Held for a person"),

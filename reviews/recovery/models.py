@@ -188,3 +188,13 @@ class ThemeCard(Model):
     project: Mapped[Project] = relationship()
 
     __table_args__ = (sa.CheckConstraint("theme_id IS NOT NULL OR review_id IS NOT NULL", name="from_something"),)
+
+
+class QuestionInvitation(Model):
+    """That the two questions were mailed to the author of one review, or never will be: once."""
+
+    __tablename__ = "question_invitation"
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), primary_key=True)
+    settled_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent: Mapped[bool]

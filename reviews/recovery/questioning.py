@@ -24,7 +24,11 @@ from reviews.reviewing.sockets import Thanks
 def thanks(review_id: int) -> Sequence[Thanks]:
     """The answer to `reviews.thanks`: the same words whatever was said (R38)."""
     words = _l("Two more questions, if you have half a minute.")
-    return [Thanks(words=str(words), url=absolute_url("recovery.ask", token=token_for(review_id)))]
+    return [Thanks(words=str(words), url=link_to(review_id))]
+
+
+def link_to(review_id: int) -> str:
+    return absolute_url("recovery.ask", token=token_for(review_id))
 
 
 def token_for(review_id: int) -> str:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.database import transaction
 from app.errors import Invalid
+from app.web import arguments
 from app.web.headers import hide_address
 from app.web.limits import limiter
 from app.web.locale import language_code
@@ -21,8 +22,11 @@ Answer = str | Response | tuple[str, int]
 @routes.get("/reviews/two-questions/<token>")
 @limiter.limit("60 per minute")
 def ask(token: str) -> Answer:
-    review = questioning.review_of(token)
-    return _draw(review, QuestionsForm(formdata=None), done=questioning.has_answered(review))
+    """A number tapped in a mail is chosen; nothing is stored before the form is sent."""
+    review, form = questioning.review_of(token), QuestionsForm(formdata=None)
+    tapped = arguments.whole_number("nps", -1, -1, 10)
+    form.nps.data = tapped if tapped >= 0 else None
+    return _draw(review, form, done=questioning.has_answered(review))
 
 
 @routes.post("/reviews/two-questions/<token>")

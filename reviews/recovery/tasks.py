@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.database import db, transaction
 from app.jobs.queue import task
-from reviews.recovery import helping, opening
+from reviews.recovery import helping, inviting, opening
 
 
 @task("recovery.open_for_review")
@@ -17,6 +17,16 @@ def open_for_review(review_id: int) -> None:
 def open_for_nps(nps_id: int) -> None:
     with transaction():
         opening.open_for_nps(nps_id)
+
+
+@task("recovery.invite", cron="25 9 * * *")
+def invite() -> None:
+    """The two questions by mail, each in a transaction of its own."""
+    ids = inviting.due()
+    db.session.rollback()
+    for review_id in ids:
+        with transaction():
+            inviting.invite(review_id)
 
 
 @task("recovery.watch", cron="*/10 * * * *")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,11 +19,13 @@ from app.rewards import wording as reward_wording
 from app.rewards.forms import values_of
 from app.rewards.models import PIECES
 from app.rewards.sockets import known_kinds
+from app.web import arguments
+from app.web.exports import csv_response
 from app.web.locale import language_code, language_names
 from app.web.pagination import paginate
 from reviews.reviewing import guiding, media_keeping, queries, rewarding, wording
 from reviews.reviewing.desk_forms import GuideForm, ReviewOfferForm, TranscriptForm, lines_of
-from reviews.reviewing.offer_models import ReviewOffer
+from reviews.reviewing.offer_models import ReviewEntitlement, ReviewOffer
 
 routes = Blueprint("reviewing_desk", __name__, url_prefix="/desk/review-offers", template_folder="templates")
 WRITERS = (Role.MARKETER, Role.ADMIN)
@@ -33,8 +35,37 @@ Answer = str | AnyResponse | tuple[str, int]
 @routes.get("")
 @desk(*WRITERS)
 def offers() -> Answer:
-    page = paginate(queries.all_offers())
-    return render_template("reviewing/desk_offers.html", page=page, kinds=known_kinds(), reward_wording=reward_wording)
+    page = paginate(queries.all_offers(arguments.text("q")))
+    return render_template(
+        "reviewing/desk_offers.html", page=page, gives=_gives, points_words=reward_wording.points_words
+    )
+
+
+@routes.get("/offers.csv")
+@desk(*WRITERS)
+def export_offers() -> Response:
+    found = db.session.scalars(queries.all_offers(arguments.text("q"))).all()
+    code = language_code()
+    header = [
+        _("Offer"),
+        _("For"),
+        _("Gives"),
+        _("Points for sharing it publicly"),
+        _("A place in a contest"),
+        _("Offered"),
+    ]
+    rows = (
+        [
+            offer.name,
+            offer.service.text(code).title if offer.service else _("All services"),
+            _gives(offer),
+            offer.share_points,
+            offer.contest.name if offer.contest else "",
+            _("yes") if offer.active else _("no"),
+        ]
+        for offer in found
+    )
+    return csv_response("review-offers.csv", header, rows)
 
 
 @routes.route("/new", methods=["GET", "POST"])
@@ -88,7 +119,27 @@ def deactivate(offer_id: int) -> AnyResponse:
 @routes.get("/shared")
 @desk(*WRITERS)
 def shared() -> Answer:
-    return render_template("reviewing/desk_shared.html", page=paginate(queries.shared_waiting()))
+    decided, text = arguments.choice("show", ("waiting", "decided"), "waiting") == "decided", arguments.text("q")
+    found = queries.shared_decided(text) if decided else queries.shared_waiting(text)
+    return render_template("reviewing/desk_shared.html", page=paginate(found), decided=decided)
+
+
+@routes.get("/shared.csv")
+@desk(*WRITERS)
+def export_shared() -> Response:
+    found = db.session.scalars(queries.shared(arguments.text("q")).order_by(ReviewEntitlement.share_sent_at)).all()
+    header = [_("Review"), _("Address"), _("Sent (UTC)"), _("Looked at (UTC)"), _("Bonus given")]
+    rows = (
+        [
+            each.review.reference,
+            each.share_url,
+            each.share_sent_at.isoformat() if each.share_sent_at else "",
+            each.share_decided_at.isoformat() if each.share_decided_at else "",
+            "" if each.share_decided_at is None else _("yes") if each.share_reward_id else _("no"),
+        ]
+        for each in found
+    )
+    return csv_response("shared-reviews.csv", header, rows)
 
 
 @routes.post("/shared/<int:entitlement_id>")
@@ -168,6 +219,12 @@ def film_part(media_id: int, part: str) -> AnyResponse:
     file = media.file if part == "file" else media.poster
     assert file is not None
     return serving.send(file)
+
+
+def _gives(offer: ReviewOffer) -> str:
+    if not offer.kind:
+        return ""
+    return reward_wording.what_words(known_kinds().get(offer.kind), offer.units, offer.unit, offer.details)
 
 
 def _switch(offer_id: int, *, active: bool) -> None:

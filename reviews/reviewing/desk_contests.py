@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import desk, viewer
 from app.accounts.roles import Role
-from app.database import transaction
+from app.database import db, transaction
 from app.rewards import wording as reward_wording
 from app.rewards.sockets import known_kinds
+from app.web import arguments
+from app.web.exports import csv_response
 from app.web.pagination import paginate
 from reviews.reviewing import contests, drawing, queries
 from reviews.reviewing.desk_forms import ContestForm, ScoreForm
@@ -39,7 +41,28 @@ def public(contest_id: int) -> Answer:
 @routes.get("/desk/review-contests")
 @desk(*WRITERS)
 def index() -> Answer:
-    return render_template("reviewing/desk_contests.html", page=paginate(queries.all_contests()), prize=_prize)
+    page = paginate(queries.all_contests(arguments.text("q")))
+    return render_template("reviewing/desk_contests.html", page=page, prize=_prize)
+
+
+@routes.get("/desk/review-contests.csv")
+@desk(*WRITERS)
+def export() -> Response:
+    found = db.session.scalars(queries.all_contests(arguments.text("q"))).all()
+    header = [_("Contest"), _("Prize"), _("Method"), _("Winners"), _("Opens"), _("Closes"), _("Decided (UTC)")]
+    rows = (
+        [
+            each.name,
+            _prize(each),
+            each.method,
+            each.winners,
+            each.opens_at.date().isoformat(),
+            each.closes_at.date().isoformat(),
+            each.decided_at.isoformat() if each.decided_at else "",
+        ]
+        for each in found
+    )
+    return csv_response("review-contests.csv", header, rows)
 
 
 @routes.route("/desk/review-contests/new", methods=["GET", "POST"])

@@ -32,6 +32,10 @@ LONGEST_TEXT = 10_000
 LONGEST_NAME = 80
 
 
+def _told(reasons: Sequence[Hold]) -> list[Any]:
+    return [{"code": it.code, "sentence": it.sentence, "values": dict(it.values)} for it in reasons]
+
+
 class Review(Model):
     """What somebody says about a service. Stars and words are the author's alone: a trigger lets them change only with a
     revision of theirs. Reviews are never deleted: a withdrawn one keeps its stars as an anonymous count."""
@@ -156,7 +160,7 @@ class Review(Model):
         """A human must look first, for these reasons."""
         was = self.known_state
         self._move(State.HELD)
-        self.holds = [{"code": it.code, "sentence": it.sentence, "values": dict(it.values)} for it in reasons]
+        self.holds = _told(reasons)
         publish(
             facts.ReviewHeld(
                 review_id=self.id,
@@ -165,6 +169,12 @@ class Review(Model):
                 from_public=was is State.PUBLISHED,
             )
         )
+
+    def add_reasons(self, reasons: Sequence[Hold]) -> None:
+        """It waits already; a human sees these reasons too."""
+        if self.known_state is not State.HELD:
+            raise IllegalMove
+        self.holds = [*self.holds, *_told(reasons)]
 
     def publish(self, by: User | None = None) -> None:
         """Show it. The day of the first publication stays."""
@@ -330,7 +340,7 @@ class ReviewMedia(Model):
     def hold(self, reasons: Sequence[Hold]) -> None:
         """A human must look first; the review itself stays as it is."""
         self.state, self.held_at = HELD, clock.now()
-        self.holds = [{"code": it.code, "sentence": it.sentence, "values": dict(it.values)} for it in reasons]
+        self.holds = _told(reasons)
         publish(facts.ReviewMediaHeld(media_id=self.id, review_id=self.review_id))
 
     def refuse(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -77,8 +78,13 @@ def replies_to(review_id: int) -> list[ShownReply]:
     return [reply for answer in sockets.replies.answers([review_id]) for reply in answer.get(review_id, ())]
 
 
-def all_offers() -> sa.Select[ReviewOffer]:
-    return sa.select(ReviewOffer).order_by(ReviewOffer.active.desc(), ReviewOffer.id.desc())
+def all_offers(text: str = "") -> sa.Select[ReviewOffer]:
+    """By a word of their name, those in force first."""
+    return (
+        sa.select(ReviewOffer)
+        .where(_named(ReviewOffer.name, text))
+        .order_by(ReviewOffer.active.desc(), ReviewOffer.id.desc())
+    )
 
 
 def offer_by_id(offer_id: int) -> ReviewOffer:
@@ -88,18 +94,40 @@ def offer_by_id(offer_id: int) -> ReviewOffer:
     return found
 
 
-def all_contests() -> sa.Select[ReviewContest]:
-    return sa.select(ReviewContest).order_by(ReviewContest.closes_at.desc(), ReviewContest.id.desc())
+def all_contests(text: str = "") -> sa.Select[ReviewContest]:
+    return (
+        sa.select(ReviewContest)
+        .where(_named(ReviewContest.name, text))
+        .order_by(ReviewContest.closes_at.desc(), ReviewContest.id.desc())
+    )
 
 
 def open_contests() -> Sequence[ReviewContest]:
     return db.session.scalars(all_contests().where(ReviewContest.closes_at > clock.now())).all()
 
 
-def shared_waiting() -> sa.Select[ReviewEntitlement]:
+def shared_waiting(text: str = "") -> sa.Select[ReviewEntitlement]:
     """Posts that staff have not looked at yet, the oldest first."""
-    waiting = sa.and_(ReviewEntitlement.share_sent_at.is_not(None), ReviewEntitlement.share_decided_at.is_(None))
-    return sa.select(ReviewEntitlement).where(waiting).order_by(ReviewEntitlement.share_sent_at)
+    return shared(text).where(ReviewEntitlement.share_decided_at.is_(None)).order_by(ReviewEntitlement.share_sent_at)
+
+
+def shared(text: str = "") -> sa.Select[ReviewEntitlement]:
+    """Posts that authors told us about, by a part of their address or the number of the review."""
+    found = sa.select(ReviewEntitlement).join(ReviewEntitlement.review)
+    return found.where(
+        ReviewEntitlement.share_sent_at.is_not(None),
+        sa.or_(_named(ReviewEntitlement.share_url, text), _named(Review.reference, text)),
+    )
+
+
+def shared_decided(text: str = "") -> sa.Select[ReviewEntitlement]:
+    """Those that were looked at, the latest first."""
+    found = shared(text).where(ReviewEntitlement.share_decided_at.is_not(None))
+    return found.order_by(ReviewEntitlement.share_decided_at.desc(), ReviewEntitlement.id.desc())
+
+
+def _named(column: sa.orm.InstrumentedAttribute[Any], text: str) -> sa.ColumnElement[bool]:
+    return column.icontains(text, autoescape=True) if text else sa.true()
 
 
 def films_without_words() -> sa.Select[ReviewMedia]:

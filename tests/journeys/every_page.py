@@ -60,7 +60,7 @@ TOKEN_PAGES = {
 OF_MEMBERS = {"membership.show", "membership.chart", "canvas.organisation"}
 # What only a partner has; looked at as one.
 PARTNERS_PAGES = "/account/partner"
-OF_PARTNERS = {"referral_links.postback"}
+OF_PARTNERS = {"referral_links.postback", "reports.index"}
 # Pieces that the script of an open page asks for.
 PIECES = {"channels.news", "board.part"}
 # Forms that are shown only in the middle of a story.
@@ -92,6 +92,7 @@ def cookie_of(live: Live, email: str) -> str:
 
 def of_a_partner(app: Flask) -> list[str]:
     own = [path_of(app, endpoint, {}) for endpoint in sorted(OF_PARTNERS)]
+    own.append(path_of(app, "reports.show", {"report_id": "partner"}))
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PARTNERS_PAGES)]
     return own + [
         rule.rule for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments and "." not in rule.rule
@@ -162,6 +163,7 @@ def _examples() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
 
 
 def _of_members() -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
+    yield "reports_desk.show", [{"report_id": name} for name in ("loop", "sales", "cash", "customers", "flow")]
     yield "team.show", _one_each(Member.slug, Member.status, "slug", Member.is_public, Member.stage == "partner")
     yield "team.photo", []
     yield "members.show", _one_each(Member.id, Member.stage, "member_id")

@@ -82,7 +82,7 @@ def strangers_are_held_and_a_promotion_is_not(story: Story, unanswered: str) -> 
         assert len(said) >= 3 and all(re.search(r"\d", each) and each.endswith(".") for each in said)
         assert "15 reviews with five stars and without an order" in " ".join(said)
         queue = story.desk().get("/desk/reviews/waiting").text
-        assert said[0] in queue
+        assert "15 reviews with five stars and without an order" in queue
         others = story.reviews(Review.state == State.HELD, ~strangers)
         assert others == [], "nobody else waits"
 
@@ -154,9 +154,10 @@ def anybody_computes_the_number(story: Story) -> None:
     page = story.browser().get(f"/reviews/{SLUG}").text
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert mean is not None and block is not None
-    assert f"<strong>{mean[1]}</strong>" in page
+    shown = re.search(r'class="rating-mean"><strong>([\d.]+)<', page)
+    assert shown is not None and float(shown[1]) == float(mean[1])
     thing = json.loads(block[1])["aggregateRating"]
-    assert f"{float(thing['ratingValue']):.2f}" == mean[1]
+    assert float(thing["ratingValue"]) == float(mean[1])
     assert f"{thing['ratingCount']} ratings" in ran.stdout
 
 

@@ -69,7 +69,7 @@ def everybody_can_read_and_use_it(story: Story, window: Callable[..., Page]) -> 
     reference = story.reviews(Review.state == State.PUBLISHED)[0].reference
     open_pages = (
         "/reviews", f"/reviews/{SLUG}", f"/reviews/{SLUG}/moderation", "/reviews/log", "/reviews/policy",
-        f"/reviews/one/{reference}", f"/reviews/one/{reference}/notice", f"/services/{SLUG}/review",
+        f"/reviews/one/{reference}", f"/reviews/{reference}/notice", f"/services/{SLUG}/review",
         "/reviews/of-your-order", f"/reviews/here/{SLUG}", "/reviews/found-elsewhere", "/kiosk",
     )  # fmt: skip
     phone = window(viewport={"width": 390, "height": 844})

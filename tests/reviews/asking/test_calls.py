@@ -11,7 +11,7 @@ from app import clock
 from app.database import db, transaction
 from app.mail.models import MailMessage
 from app.projects.channels import feedback
-from reviews.asking.models import ChatPermission, PhoneCall, Suppression
+from reviews.asking.models import ChatPermission, PhoneCall, PromptShowing, Suppression
 from reviews.reviewing.models import Review
 from tests.cast import Cast
 from tests.factories import channels, projects
@@ -71,9 +71,18 @@ def test_the_question_on_the_site_is_calm_rests_when_closed_and_asks_only_whom_i
 ) -> None:
     alice, charlie = cast.signed_in(browser(), cast.alice), cast.signed_in(browser(), cast.charlie)
     line = a_delivered_line(cast.alice)
-    assert "How was “Brand film”?" in alice.get("/account").text
-    assert "How was" not in charlie.get("/account").text
-    for path in ("", "/not-now"):
+    pages = ("/account", "/services/brand-film")
+    for page in pages:
+        assert "How was “Brand film”?" in alice.get(page).text, page
+    assert not any("How was" in charlie.get(page).text for page in pages)
+    desk = cast.signed_in(browser(), cast.marta)
+    rule = {"active": "y", "after_days": "3", "rest_days": "14", "most_times": "3", "places": ["portal.front"]}
+    assert desk.post("/desk/asking/prompt", data=rule).status_code == 303
+    assert ["How was" in alice.get(page).text for page in pages] == [True, False]
+    for _twice in range(2):
+        assert alice.post(f"/reviews/of-your-order/{line.id}/shown").status_code == 204
+    assert db.session.scalars(sa.select(PromptShowing.times)).all() == [2], "kept for the audit of equal treatment"
+    for path in ("", "/not-now", "/shown"):
         assert charlie.post(f"/reviews/of-your-order/{line.id}{path}", data={"stars": "5"}).status_code == 404
 
     assert alice.post(f"/reviews/of-your-order/{line.id}/not-now").status_code == 303

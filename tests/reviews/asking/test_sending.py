@@ -25,6 +25,7 @@ from reviews.asking.schedule import Pace
 from reviews.asking.templating import Wording
 from reviews.reviewing.requesting import open_request
 from reviews.reviewing.submitting import Words, answer
+from tests.cast import Cast
 from tests.factories.asking import a_delivered_line, asking_mails, planned
 from tests.factories.reviews import a_review, a_service
 
@@ -127,6 +128,13 @@ def test_r11_one_click_in_the_mail_or_by_the_mail_program_ends_all_asking(
     assert client.post(f"{path}/undo").status_code == 303
     assert db.session.scalar(sa.select(Suppression)) is None
     assert client.get("/reviews/no-more/nonsense.of-somebody").status_code == 404
+
+
+def test_r11_the_order_form_says_it_where_the_address_is_typed(client: FlaskClient, cast: Cast) -> None:
+    a_service()
+    page = client.get("/services/brand-film/order").text
+    assert "You can object at any time, at no cost" in page
+    assert page.index('name="email"') < page.index("You can object at any time") < page.index("What it costs")
 
 
 def objecting_path(mail: MailMessage) -> str:

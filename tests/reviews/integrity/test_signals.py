@@ -48,6 +48,10 @@ def test_fifteen_strangers_after_a_bad_review_wait_for_a_person_with_three_reaso
         reviews_on(day, 1, rating=4)
     bad = reviews_on(3, 1, rating=1)[0]
     strangers = [each for day in (2, 1, 0) for each in reviews_on(day, 5)]
+    waits = strangers[14]
+    waits.state, waits.holds = State.HELD, [{"code": "PII", "sentence": "1 × phone.", "values": {"kind": "phone"}}]
+    db.session.add(HeldReview(review=waits, revision_number=1))
+    db.session.commit()
     make_service("quiet-one")
     tasks.look()
     run_jobs()
@@ -62,9 +66,12 @@ def test_fifteen_strangers_after_a_bad_review_wait_for_a_person_with_three_reaso
     db.session.expire_all()
     assert bad.state == State.PUBLISHED and {each.state for each in strangers} == {State.HELD}
     assert [hold["code"] for hold in strangers[0].holds] == ["FRD"] * 4
+    assert [hold["code"] for hold in waits.holds] == ["PII", *["FRD"] * 4], (
+        "what waited before says the new reasons too"
+    )
     assert all(any(sign.isdigit() for sign in hold["sentence"]) for hold in strangers[0].holds)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Review)) == 9 + 1 + 15, "nothing is deleted"
-    assert db.session.scalar(sa.select(sa.func.count()).where(HeldReview.from_public)) == 15
+    assert db.session.scalar(sa.select(sa.func.count()).where(HeldReview.from_public)) == 14
 
     tasks.look()
     assert len(signals(db)) == 4, "a second run finds nothing new"

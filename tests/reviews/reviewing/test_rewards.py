@@ -269,3 +269,21 @@ def test_staff_write_offers_questions_and_contests(client: FlaskClient, cast: Ca
     _request, raw = a_request(cast.alice)
     place = client.post(f"/review/{raw}/rating", data={"rating": 3}).headers["Location"]
     assert "What did the film change?" in client.get(place).text
+
+
+def test_lists_of_the_desk_are_searched_and_taken_along(client: FlaskClient, cast: Cast) -> None:
+    an_offer(name="Thank-you in autumn")
+    an_offer(name="Old one", active=False)
+    cast.signed_in(client, cast.marta)
+    page = client.get("/desk/review-offers?q=AUTUMN").text
+    assert "Thank-you in autumn" in page and "Old one" not in page
+    assert "Nothing fits" in client.get("/desk/review-offers?q=100%25").text
+    lines = client.get("/desk/review-offers/offers.csv?q=old").text.splitlines()
+    assert len(lines) == 2 and lines[1].startswith("Old one,All services,200 points")
+    for path in ("/desk/review-contests?q=x", "/desk/review-offers/shared?q=x&show=decided"):
+        assert client.get(path).status_code == 200
+    for path in ("/desk/review-contests.csv", "/desk/review-offers/shared.csv"):
+        assert client.get(path).text.count("\n") == 1, "the header of an empty list"
+    cast.signed_in(client, cast.charlie)
+    for path in ("/desk/review-offers/offers.csv", "/desk/review-contests.csv", "/desk/review-offers/shared.csv"):
+        assert client.get(path).status_code == 404

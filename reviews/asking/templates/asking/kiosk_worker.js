@@ -13,6 +13,6 @@ self.addEventListener("fetch", (event) => {
         if (answer.ok) { const copy = answer.clone(); caches.open(KEPT).then((kept) => kept.put(event.request, copy)); }
         return answer;
       })
-      .catch(() => caches.match(event.request).then((kept) => kept ?? Response.error())),
+      .catch(() => caches.match(event.request, { ignoreVary: true }).then((kept) => kept ?? Response.error())),
   );
 });

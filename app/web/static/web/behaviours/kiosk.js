@@ -5,7 +5,7 @@ const PAUSE = 6000;
 export function begin(form) {
   const thanks = document.querySelector(".kiosk-thanks");
   const waiting = form.querySelector(".kiosk-wait");
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker).catch(() => {});
+  if ("serviceWorker" in navigator) keepPage(form.dataset.worker).catch(() => {});
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answer = Object.fromEntries(new FormData(form));
@@ -17,6 +17,16 @@ export function begin(form) {
   window.addEventListener("online", () => send(form.action, waiting));
   setInterval(() => send(form.action, waiting), 20000);
   send(form.action, waiting);
+}
+
+// The worker begins to listen after the page has come, so it is asked for all of it once more: from then on a reload needs nobody.
+async function keepPage(worker) {
+  const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  await navigator.serviceWorker.register(worker);
+  if (!navigator.serviceWorker.controller) await taken;
+  const parts = performance.getEntriesByType("resource").map((each) => each.name).filter((name) => name.startsWith(location.origin));
+  await Promise.all([location.href, ...new Set(parts)].filter((name) => !name.endsWith("/worker.js")).map((name) => fetch(name)));
+  document.documentElement.dataset.kept = "";
 }
 
 // One at a time, so that what was refused does not hold up the others, and what arrived is not sent again.
