@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale, format_datetime
+from babel.dates import format_datetime
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.config import settings
@@ -81,7 +83,7 @@ def _wording(licence: Licence, language: str) -> dict[str, Any]:
             (_("Places"), wording.places_words(offer.places)),
             (_("Media"), wording.joined(offer.media, wording.MEDIA)),
             (_("Fee"), licence.fee.format(language)),
-            (_("Granted"), f"{format_datetime(licence.granted_at, 'd MMMM y, HH:mm')} UTC"),
+            (_("Granted"), _moment(licence.granted_at, language)),
         ],
         "parts": [_part(each) for each in offer.consents],
     }
@@ -105,3 +107,8 @@ def _part(consent: LicenceConsent) -> dict[str, Any]:
             (_("Fingerprint of the words"), consent.terms_sha256),
         ],
     }
+
+
+def _moment(at: datetime, language: str) -> str:
+    """In UTC and said so, whoever reads it wherever."""
+    return f"{format_datetime(at.astimezone(UTC), 'd MMMM y, HH:mm', tzinfo=UTC, locale=language)} UTC"

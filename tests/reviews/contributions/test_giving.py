@@ -69,6 +69,7 @@ def test_r33_rights_are_written_into_pictures_and_films_after_everything_else_wa
         assert sum(1 for _frame in tagged.decode(video=0)) == 5
 
 
+@pytest.mark.slow
 def test_r39_what_was_copied_from_a_review_goes_with_its_file_and_with_the_review(
     client: Any, cast: Cast, run_jobs: Any
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_no_of_somebody_in_it_takes_a_work_off_every_page_and_a_licence_waits_
     assert client.post(page, data={"answer": "perhaps"}).status_code == 422
 
 
+@pytest.mark.slow
 def test_the_library_shows_whole_works_takes_requests_and_disputes_and_the_licence_of_others_waits_for_their_money(
     browser: Any, cast: Cast
 ) -> None:

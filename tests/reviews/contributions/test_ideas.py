@@ -34,6 +34,7 @@ def letters(template: str) -> list[str]:
     return sorted(db.session.scalars(found))
 
 
+@pytest.mark.slow
 def test_an_idea_goes_from_the_box_through_votes_points_and_licence_to_a_service_that_names_its_author(
     browser: Any, cast: Cast, run_jobs: Any
 ) -> None:
