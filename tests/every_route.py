@@ -67,9 +67,26 @@ def _first(statement: str) -> Callable[[], Any]:
 
 
 _WITH_BOARD = "SELECT reference FROM project JOIN board ON board.project_id = project.id ORDER BY project.id LIMIT 1"
+_CASE = "SELECT coalesce((SELECT reference FROM case_study ORDER BY id LIMIT 1), 'none')"
+_PUBLIC_CASE = """
+    SELECT coalesce(max(found), 'none') FROM (SELECT {} AS found FROM case_publication p
+    JOIN case_study s ON s.id = p.case_id WHERE p.state = 'live' ORDER BY p.id LIMIT 1) AS public
+"""
 for _name, _statement in {
     "slug": "SELECT slug FROM service WHERE active ORDER BY id LIMIT 1",
     "service_id": "SELECT id FROM service ORDER BY id LIMIT 1",
+    "cases_desk:reference": _CASE,
+    "cases_desk:wanted": "SELECT 'draft'",
+    "cases_desk:comment_id": "SELECT coalesce(min(id), 1) FROM case_comment",
+    "case_texts:reference": _CASE,
+    "case_texts:language": "SELECT coalesce((SELECT language FROM case_study ORDER BY id LIMIT 1), 'en')",
+    "case_texts:version": "SELECT 1",
+    "case_files:reference": _CASE,
+    "case_files:key": "SELECT coalesce((SELECT a.key FROM case_asset a ORDER BY a.case_id LIMIT 1), 'none')",
+    "case_results:reference": _CASE,
+    "case_results:key": "SELECT coalesce((SELECT key FROM case_result ORDER BY case_id, id LIMIT 1), 'none')",
+    "case_proofs:key": "SELECT coalesce(max(key), 'none') FROM case_content",
+    "case_proofs:name": "SELECT 'content.json'",
     "stamps:stamp_id": "SELECT coalesce(min(id), 1) FROM stamp",
     "media:key": "SELECT coalesce(min(key) FILTER (WHERE public), 'none') FROM stored_file",
     "reference": "SELECT reference FROM customer_order WHERE state = 'paid' ORDER BY id LIMIT 1",
@@ -237,6 +254,20 @@ for _name, _statement in {
     "permission_id": "SELECT coalesce(min(id), 1) FROM asking_chat_permission",
     "case_consent:reference": "SELECT coalesce(min(s.reference), 'none') FROM case_study s JOIN case_coauthor ON case_id = s.id",
     "case_consent:key": "SELECT coalesce(min(key), 'none') FROM case_result",
+    "cases:slug": _PUBLIC_CASE.format("slug"),
+    "cases:language": _PUBLIC_CASE.format("p.language"),
+    "case_downloads:slug": _PUBLIC_CASE.format("slug"),
+    "case_downloads:language": _PUBLIC_CASE.format("p.language"),
+    "case_blog:slug": _PUBLIC_CASE.format("slug"),
+    "case_blog:language": _PUBLIC_CASE.format("p.language"),
+    "case_embeds:slug": _PUBLIC_CASE.format("slug"),
+    "case_embeds:language": _PUBLIC_CASE.format("p.language"),
+    "case_downloads:name": "SELECT 'case.pdf'",
+    "case_downloads:number": "SELECT 1",
+    "case_publishing_desk:reference": _PUBLIC_CASE.format("reference"),
+    "case_publishing_desk:language": _PUBLIC_CASE.format("p.language"),
+    "case_publishing_desk:name": "SELECT 'slides.pptx'",
+    "case_publishing_desk:channel_id": "SELECT coalesce(min(id), 1) FROM case_channel",
     "case_consent_desk:reference": "SELECT coalesce(min(reference), 'none') FROM case_study",
     "case_consent_desk:seat_id": "SELECT coalesce(min(id), 1) FROM case_coauthor",
     "recovery_desk:reference": "SELECT coalesce(min(reference), 'none') FROM recovery_case",

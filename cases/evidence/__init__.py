@@ -6,9 +6,16 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from cases.evidence import charting, models, proving, queries  # noqa: F401  (tables are declared by being imported)
+    from app.demo.sockets import chapters
+    from cases.evidence import charting, desk, menus, models, proving, queries, routes, story  # noqa: F401  (models: tables)
     from cases.writing import sockets
 
+    app.register_blueprint(desk.routes)
+    app.register_blueprint(routes.routes)
     sockets.numbers.plug(app, queries.numbers_of)
     sockets.checks.plug(app, proving.checks)
     sockets.charts.plug(app, charting.drawn)
+    sockets.chart_names.plug(app, menus.chart_names)
+    sockets.tabs.plug(app, menus.tabs)
+    sockets.panels.plug(app, menus.chain_panel)
+    chapters.plug(app, story.chapters)

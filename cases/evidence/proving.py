@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 
 from cases.evidence.binding import Rows
 from cases.evidence.models import CaseResult
@@ -40,13 +40,13 @@ def _numbers(document: Document, rows: Rows) -> Iterator[Check]:
         for number in rows.unbound(words):
             yield Check(
                 code="unbound",
-                sentence=_l("“%(number)s” is not bound to a result. Write a reference instead.", number=number),
+                sentence=_("“%(number)s” is not bound to a result. Write a reference instead.", number=number),
                 place=place,
             )
         for reference in rows.unknown(words):
             yield Check(
                 code="unknown_reference",
-                sentence=_l("No result answers %(reference)s, or it has no such percentage.", reference=reference),
+                sentence=_("No result answers %(reference)s, or it has no such percentage.", reference=reference),
                 place=place,
             )
 
@@ -57,7 +57,7 @@ def _problems(document: Document, rows: Rows) -> Iterator[Check]:
             if key not in rows.by_key:
                 yield Check(
                     code="unknown_reference",
-                    sentence=_l("There is no result called %(key)s.", key=key),
+                    sentence=_("There is no result called %(key)s.", key=key),
                     place=f"problems.{number}",
                 )
 
@@ -65,18 +65,18 @@ def _problems(document: Document, rows: Rows) -> Iterator[Check]:
 def _title(case: Case, document: Document, rows: Rows) -> Iterator[Check]:
     """A number with its unit, the time it took, and the field of work; a story of failure may do without the number."""
     if TEMPLATES[case.known_goal].number_in_title and not rows.keys(document.title):
-        yield Check(code="title_number", sentence=_l("The title names no result."), place="title")
+        yield Check(code="title_number", sentence=_("The title names no result."), place="title")
     if case.known_goal is not Goal.FAILURE and not _PERIOD.search(document.title):
         yield Check(
             code="title_period",
-            sentence=_l("The title does not say in which time. Add a reference such as {{orders.period}}."),
+            sentence=_("The title does not say in which time. Add a reference such as {{orders.period}}."),
             place="title",
             severity=Severity.WARNING,
         )
     if Industry(case.industry) is not Industry.OTHER and len(document.title.split()) < 4:
         yield Check(
             code="title_industry",
-            sentence=_l(
+            sentence=_(
                 "The title is short: does it say in which field (%(industry)s)?", industry=INDUSTRIES[case.industry]
             ),
             place="title",
@@ -90,7 +90,7 @@ def _figures(case: Case, document: Document) -> Iterator[Check]:
         if figure.show not in known:
             yield Check(
                 code="unknown_figure",
-                sentence=_l("What this figure shows is not among the files and charts of the case."),
+                sentence=_("What this figure shows is not among the files and charts of the case."),
                 place=f"figures.{number}",
             )
 
@@ -101,9 +101,9 @@ def _proof(results: Sequence[CaseResult], used: set[str]) -> Iterator[Check]:
         if result.key not in used:
             continue
         for missing, sentence in (
-            (result.baseline is None, _l("The result %(key)s has no baseline.", key=result.key)),
-            (not result.method, _l("The result %(key)s does not say how it was measured.", key=result.key)),
-            (not result.asset_key, _l("No file proves the result %(key)s.", key=result.key)),
+            (result.baseline is None, _("The result %(key)s has no baseline.", key=result.key)),
+            (not result.method, _("The result %(key)s does not say how it was measured.", key=result.key)),
+            (not result.asset_key, _("No file proves the result %(key)s.", key=result.key)),
         ):
             if missing:
                 yield Check(code="weak_proof", sentence=sentence, severity=Severity.WARNING, place="result")
@@ -116,7 +116,7 @@ def _words(results: Sequence[CaseResult], case: Case, language: str) -> Iterator
         if not result.words.get(language, {}).get("metric"):
             yield Check(
                 code="untranslated_result",
-                sentence=_l("The result %(key)s has no name in this language.", key=result.key),
+                sentence=_("The result %(key)s has no name in this language.", key=result.key),
                 severity=Severity.WARNING,
                 place="result",
             )

@@ -10,6 +10,8 @@ from flask_babel import get_locale
 from app.database import db
 from app.errors import NotFound
 from cases.evidence.binding import Row, Rows
+from cases.evidence.changes import NoPercentage
+from cases.evidence.finding import ASPECTS
 from cases.evidence.models import CaseChart, CaseContent, CaseResult, CaseResultRevision
 from cases.writing.models import Case
 
@@ -46,6 +48,17 @@ def row_of(result: CaseResult) -> Row:
         begins_on=result.begins_on,
         ends_on=result.ends_on,
     )
+
+
+def says(result: CaseResult, locale: str) -> dict[str, str]:
+    """What can be said of a row in that language, by aspect; without a baseline there is less of it."""
+    row, found = row_of(result), {}
+    for aspect in ASPECTS:
+        try:
+            found[aspect] = row.says(aspect, locale)
+        except NoPercentage:
+            continue
+    return found
 
 
 def charts_of(case_id: int) -> Sequence[CaseChart]:

@@ -8,12 +8,52 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app import events
     from app.accounts.sockets import audit_words
+    from app.catalogue.sockets import public_pages
+    from app.demo.sockets import chapters
+    from app.orders.sockets import touches
+    from app.web import navigation
     from cases.consent.facts import ConsentGiven, ConsentWithdrawn
+    from cases.consent.sockets import portal_panels, previews
     from cases.evidence.facts import ResultChanged
-    from cases.publishing import models, shelf, subscribers, tasks, wording  # noqa: F401
+    from cases.evidence.sockets import public_versions
+    from cases.publishing import (
+        blog_routes,
+        carrying,
+        desk,
+        download_routes,
+        drawing,
+        embed_routes,
+        menus,
+        models,  # noqa: F401
+        proving,
+        routes,
+        shelf,
+        showing,
+        story,
+        subscribers,
+        tasks,  # noqa: F401
+        wording,
+        yield_desk,
+    )
+    from cases.writing.sockets import tabs
 
     shelf.init_app(app)
+    drawing.init_app(app)
+    carrying.init_app(app)
+    public = (routes, download_routes, blog_routes, embed_routes)
+    for module in (*public, yield_desk, desk):
+        app.register_blueprint(module.routes)
     events.subscribe(app, ConsentGiven, subscribers.draw_anew)
     events.subscribe(app, ConsentWithdrawn, subscribers.take_down)
     events.subscribe(app, ResultChanged, subscribers.hold)
+    navigation.menu.plug(app, menus.entries)
+    navigation.panels.plug(app, menus.panel_at)
+    navigation.waiting.plug(app, menus.waiting)
+    public_pages.plug(app, menus.public_pages)
+    touches.plug(app, carrying.touches)
+    public_versions.plug(app, proving.is_public_version)
+    previews.plug(app, showing.preview)
+    portal_panels.plug(app, showing.portal_panel)
+    tabs.plug(app, menus.tab)
     audit_words.plug(app, lambda: wording.AUDIT)
+    chapters.plug(app, story.chapters)

@@ -13,7 +13,7 @@ def addresses_of(slug: str, language: str, languages: Iterable[str], *, with_pdf
     return Addresses(
         page=bare(absolute_url("cases.case", slug=slug, language=language)),
         blog=bare(absolute_url("case_blog.article", slug=slug, language=language)),
-        pdf=bare(absolute_url("case_files.document", slug=slug, language=language, name="case.pdf"))
+        pdf=bare(absolute_url("case_downloads.document", slug=slug, language=language, name="case.pdf"))
         if with_pdf
         else "",
         order=bare(absolute_url("catalogue.services")),

@@ -57,7 +57,7 @@ class Publication(Model):
     because: Mapped[list[Any]] = mapped_column(default=list)
     planned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     case: Mapped[Case] = relationship()
-    planned_by: Mapped[User | None] = relationship(lazy="joined")
+    planned_by: Mapped[User | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint(f"state IN ({_names(*State)})", name="known_state"),

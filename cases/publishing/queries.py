@@ -16,14 +16,12 @@ from cases.consent.outputs import Naming, Output
 from cases.consent.queries import holds, logo_of
 from cases.publishing.addressing import addresses_of
 from cases.publishing.channels import Kind, State
+from cases.publishing.indexing import query_of
 from cases.publishing.models import PlannedChannel, Publication, PublicationFile
 from cases.publishing.outputs.document import Document
 from cases.publishing.recording import Record
 from cases.writing.models import Case
 from cases.writing.states import Industry, Problem
-
-# The dictionaries PostgreSQL brings; it has none for Polish, whose words are taken as they are.
-CONFIGURATIONS = {"en": "english", "tr": "turkish", "ru": "russian", "hi": "hindi"}
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,6 @@ class Public:
     document: Document
 
 
-def configuration(language: str) -> str:
-    return CONFIGURATIONS.get(language, "simple")
-
-
 def is_public(output: Output = Output.WEB) -> sa.ColumnElement[bool]:
     """Whether a publication may be seen now, in that output; the web is the ground of all others."""
     seen = sa.and_(Publication.state == State.LIVE, _allows(Output.WEB))
@@ -74,7 +68,7 @@ def listed(wanted: Wanted, language: str) -> sa.Select[Publication]:
     )
     found = sa.select(Publication).where(Publication.id.in_(best)).options(sa.orm.joinedload(Publication.case))
     if wanted.text:
-        rank = sa.func.ts_rank(Publication.search, _query(wanted.text, language))
+        rank = sa.func.ts_rank(Publication.search, query_of(wanted.text, language))
         return found.order_by(rank.desc(), Publication.live_at.desc(), Publication.id.desc())
     return found.order_by(Publication.live_at.desc(), Publication.id.desc())
 
@@ -219,17 +213,8 @@ def _fitting(wanted: Wanted, language: str) -> list[sa.ColumnElement[bool]]:
     if wanted.kind:
         conditions.append(Publication.kinds.contains([wanted.kind]))
     if wanted.text:
-        conditions.append(Publication.search.op("@@")(_query(wanted.text, language)))
+        conditions.append(Publication.search.op("@@")(query_of(wanted.text, language)))
     return conditions
-
-
-def _query(text: str, language: str) -> sa.ColumnElement[object]:
-    """What the reader typed, in the words of their language or exactly as typed."""
-    typed = sa.func.websearch_to_tsquery(sa.literal_column("'simple'::regconfig"), text)
-    known = configuration(language)
-    if known == "simple":
-        return typed
-    return sa.func.websearch_to_tsquery(sa.literal_column(f"'{known}'::regconfig"), text).op("||")(typed)
 
 
 def _absent(slug: str, language: str | None) -> Gone | NotFound:
@@ -244,3 +229,8 @@ def _absent(slug: str, language: str | None) -> Gone | NotFound:
     if states & {State.WITHDRAWN, State.LIVE}:
         return Gone()
     return NotFound()
+
+
+def social_document(slug: str, language: str) -> Document:
+    """As `public` for social networks, where the client may want another name than on the web."""
+    return public(slug, language, Output.SOCIAL).document

@@ -19,14 +19,10 @@ from cases.consent.contents import newest_texts
 from cases.consent.queries import locked
 from cases.evidence.queries import results_of
 from cases.evidence.sealing import seal
-from cases.publishing import composing, deferring
+from cases.publishing import composing, deferring, indexing
 from cases.publishing.channels import Kind, State
 from cases.publishing.facts import CaseHeld, CasePublished, CaseScheduled, CaseWithdrawn
 from cases.publishing.models import Publication
-from cases.publishing.outputs import prose
-from cases.publishing.outputs.document import Document
-from cases.publishing.queries import configuration
-from cases.publishing.recording import Record
 from cases.writing.models import Case, CaseText
 from cases.writing.sockets import Check, Severity, checks
 from cases.writing.states import State as CaseState
@@ -188,7 +184,7 @@ def _release(case: Case, text: CaseText, by: User | None) -> Publication:
         industry=case.industry,
         problems=list(case.problems),
         kinds=kinds_of([row.unit for row in results_of(case.id)]),
-        search=_search(record, text.language),
+        search=indexing.vector_of(record.document),
         content_id=seal(case, text).id,
         planned_by_id=by.id if by else None,
     )
@@ -210,41 +206,6 @@ def _end_earlier(case_id: int, language: str) -> None:
     ):
         earlier.end(State.REPLACED)
     db.session.flush()
-
-
-def _search(record: Record, language: str) -> sa.ColumnElement[object]:
-    """Title before lead before the rest, in the words of the language and exactly as written; never the client's name."""
-    document = record.document
-    rest = " ".join(_words_of(document))
-    parts = (
-        ("A", document.title),
-        ("B", f"{document.lead} {document.industry} {' '.join(document.problems)}"),
-        ("C", rest),
-    )
-    names = dict.fromkeys(("simple", configuration(language)))
-    vectors = [
-        sa.func.setweight(
-            sa.func.to_tsvector(sa.literal_column(f"'{name}'::regconfig"), text.replace(document.client, " ")),
-            sa.literal_column(f"'{weight}'"),
-        )
-        for weight, text in parts
-        for name in names
-    ]
-    whole: sa.ColumnElement[object] = vectors[0]
-    for vector in vectors[1:]:
-        whole = whole.op("||")(vector)
-    return whole
-
-
-def _words_of(document: Document) -> list[str]:
-    found = [f"{it.metric} {it.value} {it.change}" for it in document.results]
-    for section in document.told:
-        if section.key == "client":
-            continue
-        found += [section.heading, prose.plain(prose.parsed(section.text))]
-        found += [f"{step.title} {prose.plain(prose.parsed(step.text))}" for step in section.steps]
-        found += [f"{pair.term} {prose.plain(prose.parsed(pair.text))}" for pair in section.pairs]
-    return found
 
 
 def _texts(case: Case, languages: Sequence[str]) -> dict[str, CaseText]:

@@ -6,6 +6,25 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from cases.writing import checking, models, sockets, tasks  # noqa: F401  (tables are declared by being imported)
+    from app.accounts.sockets import erasure, personal_data
+    from app.web import navigation
+    from cases.writing import (  # noqa: F401  (tables and tasks are declared by being imported)
+        checking,
+        desk,
+        desk_files,
+        desk_texts,
+        menus,
+        models,
+        privacy,
+        sockets,
+        tasks,
+    )
 
+    for blueprint in (desk.routes, desk_texts.routes, desk_files.routes):
+        app.register_blueprint(blueprint)
+    navigation.menu.plug(app, menus.entries)
+    navigation.waiting.plug(app, menus.waiting)
+    navigation.search_hits.plug(app, menus.search)
+    personal_data.plug(app, privacy.comments_of)
+    erasure.plug(app, privacy.erase)
     sockets.checks.plug(app, checking.findings_of)

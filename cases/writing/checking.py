@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cases.writing import linting, sockets
@@ -63,7 +64,7 @@ def _check(found: Finding) -> Check:
 def _of_link(link: CaseLink) -> Check:
     return Check(
         code="broken_link",
-        sentence=_l("The source %(url)s could not be reached.", url=link.url),
+        sentence=_("The source %(url)s could not be reached.", url=link.url),
         severity=Severity.WARNING,
         place="sources",
     )

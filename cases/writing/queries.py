@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from app.accounts.access import Viewer
@@ -48,7 +49,7 @@ def newest_texts(case_ids: Sequence[int]) -> dict[int, dict[str, CaseText]]:
     newest = (
         sa.select(CaseText)
         .where(CaseText.case_id.in_(case_ids))
-        .distinct(CaseText.case_id, CaseText.language)
+        .ext(distinct_on(CaseText.case_id, CaseText.language))
         .order_by(CaseText.case_id, CaseText.language, CaseText.version.desc())
     )
     found: dict[int, dict[str, CaseText]] = {case_id: {} for case_id in case_ids}
@@ -79,6 +80,12 @@ def comments_on(case_id: int, *, internal: bool) -> Sequence[CaseComment]:
 def assets_of(case_id: int) -> Sequence[CaseAsset]:
     wanted = sa.select(CaseAsset).where(CaseAsset.case_id == case_id, CaseAsset.removed_at.is_(None))
     return db.session.scalars(wanted.order_by(CaseAsset.id)).all()
+
+
+def all_assets_of(case_id: int) -> Sequence[CaseAsset]:
+    """Those in use first, then those that were put away."""
+    wanted = sa.select(CaseAsset).where(CaseAsset.case_id == case_id)
+    return db.session.scalars(wanted.order_by(CaseAsset.removed_at.is_not(None), CaseAsset.id)).all()
 
 
 def asset(case_id: int, key: str) -> CaseAsset:

@@ -24,7 +24,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One thing that is not as it should be. `code` names the rule, `place` where (`title`, `steps.2.argument`), or nothing."""
+    """One thing that is not as it should be. `code` names the rule, `place` where (`title`, `steps.2.argument`), or nothing.
+
+    A sentence with people's words in it is a plain text: a lazy one is not escaped when it is drawn.
+    """
 
     code: str
     sentence: str | LazyString
@@ -80,3 +83,5 @@ panels: Socket[CasePanel | None] = Socket("cases.panels")
 tabs: Socket[Iterable[CaseTab]] = Socket("cases.tabs")
 # Asked with a Case, a key and a locale: the chart of that key as SVG, or None.
 charts: Socket[Markup | None] = Socket("cases.charts")
+# Asked with a Case: the charts its texts may show, as (key, words).
+chart_names: Socket[Iterable[tuple[str, str]]] = Socket("cases.chart_names")

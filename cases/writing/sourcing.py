@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -15,6 +16,7 @@ from cases.writing.document import Document
 from cases.writing.models import Case, CaseLink
 
 CHECKING = "cases.check_links"
+RESERVED = (".example", ".test", ".invalid", ".localhost")
 MOST_BYTES = 2 * 1024 * 1024
 _WHO = {"User-Agent": "ImeceLinkCheck/1.0", "Accept": "*/*"}
 
@@ -37,6 +39,8 @@ def broken_links(case: Case) -> Sequence[CaseLink]:
 
 def knock(url: str) -> tuple[str, str]:
     """ "reached" or "broken", and why. Asks the outside world: for jobs."""
+    if (urlsplit(url).hostname or "").endswith(RESERVED):
+        return "", "a name that belongs to nobody (RFC 2606)"
     try:
         check(url)
         get(url, _WHO, most=MOST_BYTES)

@@ -1,5 +1,5 @@
 // Every behaviour is one small module, found by data-behaviour; without script each page still works.
-const known = new Set(["autosave", "board", "channel", "closes", "composer", "copy", "decision-keys", "draft", "kiosk", "live", "live-sum", "opened", "print", "recorder", "row-keys", "share", "slash-focus", "submit-once", "take-focus", "theme"]);
+const known = new Set(["autosave", "board", "channel", "closes", "composer", "copy", "decision-keys", "draft", "kiosk", "live", "live-sum", "opened", "preview", "print", "recorder", "row-keys", "share", "slash-focus", "submit-once", "take-focus", "theme"]);
 
 function wake(root) {
   const begun = [];
