@@ -44,6 +44,7 @@ OPEN = {
     "case_blog.index", "case_blog.article", "case_embeds.card", "case_embeds.oembed",
     "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "licence_rights.file", "licence_rights.statement",
+    "case_proofs.show", "case_proofs.file",
     "reward_shelf.offer", "reward_shelf.redeem", "showcase.page",
 }  # fmt: skip
 # Pages that exist to let somebody in, and pages a link opens by the key it carries: their own tests watch them.

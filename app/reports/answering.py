@@ -144,7 +144,7 @@ def split(metrics: Sequence[Metric], parameters: Parameters, eyes: Eyes, part: B
     """One row for each value of the dimension and each currency, the largest of the first metric on top."""
     read: dict[str, pd.DataFrame] = {}
     for metric in metrics:
-        found = frames.breakdown(metric, parameters, eyes, part.dimension)
+        found = frames.breakdown(metric, parameters, eyes, part.dimension, people_too=few)
         read[metric.id] = tables.with_value(tables.few_together(found), metric.how, metric.unit) if few else found
     zero = [metric.id for metric in metrics if metric.how == How.SUM]
     frame = tables.side_by_side(read, ["group", "currency"], zero)

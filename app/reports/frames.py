@@ -5,16 +5,17 @@ Money stays whole minor units, days are days on the clock of the period's zone, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from app.database import db
+from app.reports import rolled
 from app.reports.parameters import Eyes, Parameters
 from app.reports.registry import ROW_COLUMNS, How, Metric
-from app.reports.tables import with_value
+from app.reports.tables import COUNTED, with_value
 
 _BIG = sa.BigInteger
 _DTYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
@@ -26,14 +27,17 @@ _DTYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
 )
 
 
-def read(select: sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]) -> pd.DataFrame:
+def read(
+    select: sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]] | sa.TextualSelect,
+    values: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
     """The rows of a select, each column of the type it has in the database. Whole numbers without gaps are int64.
 
     Raises `TypeError` for a numeric or unknown type, which pandas would make a float of: cast sums to BigInteger.
     """
     columns = list(select.selected_columns)
     kinds = [_dtype(column.name, column.type) for column in columns]
-    rows = db.session.execute(select).all()
+    rows = db.session.execute(select, values).all()
     parts = zip(*rows, strict=True) if rows else [()] * len(columns)
     series = {
         column.name: _typed(list(values), kind) for column, kind, values in zip(columns, kinds, parts, strict=True)
@@ -55,16 +59,24 @@ def _dtype(name: str, kind: sa.types.TypeEngine[Any]) -> str:
 
 def totals(metric: Metric, parameters: Parameters, eyes: Eyes) -> pd.DataFrame:
     """One row per currency ("" where nothing is money): currency, numerator, denominator, rows, value."""
+    if rolled.holds(metric, parameters):
+        return _added_up(metric, parameters)
     return _counted(metric, parameters, eyes, lambda _rows: [])
 
 
 def series(metric: Metric, parameters: Parameters, eyes: Eyes) -> pd.DataFrame:
     """As `totals`, for each bucket of time in which there was something: bucket (the date it begins with)."""
+    if rolled.holds(metric, parameters):
+        return _added_up(metric, parameters, bucket=sa.Date())
     return _counted(metric, parameters, eyes, lambda rows: [bucket(rows.happened_at, parameters).label("bucket")])
 
 
-def breakdown(metric: Metric, parameters: Parameters, eyes: Eyes, dimension: str) -> pd.DataFrame:
-    """As `totals`, for each value of a dimension: group; and people, how many are behind it."""
+def breakdown(
+    metric: Metric, parameters: Parameters, eyes: Eyes, dimension: str, *, people_too: bool = True
+) -> pd.DataFrame:
+    """As `totals`, for each value of a dimension: group; and people, how many are behind it, if asked for."""
+    if not people_too and rolled.holds(metric, parameters):
+        return _added_up(metric, parameters, group=sa.Text(), dimension=dimension)
     people = sa.func.count(sa.distinct(sa.column("person"))).label("people")
     return _counted(metric, parameters, eyes, lambda rows: [_group(rows, dimension).label("group")], people)
 
@@ -127,6 +139,19 @@ def _counted(
     select = sa.select(*groups, *_measures(metric, rows.c), *more).select_from(rows)
     places: list[sa.ColumnElement[Any]] = [sa.literal_column(str(place)) for place in range(1, len(groups) + 1)]
     return with_value(read(select.group_by(*places).order_by(*places)), metric.how, metric.unit)
+
+
+def _added_up(metric: Metric, parameters: Parameters, *, dimension: str = "", **by: Any) -> pd.DataFrame:
+    """The same from what was added up by day ahead: `by` is the one column it is split by, with its type."""
+    kinds = {**by, "currency": sa.Text(), **dict.fromkeys(COUNTED, sa.BigInteger())}
+    found = [
+        read(statement.columns(**kinds), values)
+        for statement, values in rolled.statements(metric, parameters, dimension=dimension, split=next(iter(by), ""))
+    ]
+    keys = [*by, "currency"]
+    whole = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+    whole = whole.groupby(keys, dropna=False, as_index=False, sort=True)[list(COUNTED)].sum()
+    return with_value(whole, metric.how, metric.unit)
 
 
 def _measures(metric: Metric, rows: Any) -> list[sa.ColumnElement[Any]]:

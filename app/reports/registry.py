@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.accounts.roles import STAFF_ROLES
 from app.reports.charts import Chart
 from app.reports.parameters import Parameters, Scope
+from app.reports.rollups.sockets import Rolled
 from app.reports.tables import Table
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Metric:
     # Off for what is so at the end of the period, whenever it began to be.
     over_time: bool = True
     link: Callable[[str, str], str | None] = lambda _key, _name: None
+    # The same sums added up by day ahead, for those whose rows are the same for all eyes.
+    rolled: tuple[Rolled, ...] = ()
 
     def dimension(self, name: str) -> Dimension | None:
         return next((each for each in self.dimensions if each.id == name), None)

@@ -110,14 +110,14 @@ def few_together(frame: pd.DataFrame, smallest: int = SMALLEST_GROUP) -> pd.Data
     """Groups of fewer than `smallest` people become one; if that one is small too, it is left out of the split, so that
     nobody can be told apart. Takes columns group, currency, numerator, denominator, rows, people."""
     small = frame["people"] < smallest
-    kept, rest = frame[~small], frame[small]
+    kept, rest = frame[~small].reset_index(drop=True), frame[small]
     together = rest.groupby("currency", dropna=False, as_index=False)[[*COUNTED, "people"]].sum()
     together = together[together["people"] >= smallest].assign(group=FEW)
-    return (
-        pd.concat([kept, together[list(frame.columns)]], ignore_index=True)
-        if len(together)
-        else kept.reset_index(drop=True)
-    )
+    if together.empty:
+        return kept
+    # What the figure of these groups together is, only their sums can say; a median cannot.
+    whole = together.reindex(columns=frame.columns).astype({"value": "Int64"} if "value" in frame else {})
+    return pd.concat([kept, whole], ignore_index=True)
 
 
 def cohorts(frame: pd.DataFrame, until: str) -> pd.DataFrame:

@@ -30,8 +30,8 @@ def tabs_for(case: Case) -> list[TabLink]:
     """Its own and those of others; the one whose address leads closest to this page is current."""
     asked = [tab for answer in sockets.tabs.answers(case) for tab in answer]
     tabs = sorted([*_own_tabs(case), *asked], key=lambda tab: tab.order)
-    nearest = _nearest(tab.url for tab in tabs)
-    return [TabLink(tab.label, tab.url, tab.count, _mark(tab.url, nearest)) for tab in tabs]
+    nearest = _nearest(tab.root or tab.url for tab in tabs)
+    return [TabLink(tab.label, tab.url, tab.count, _mark(tab, nearest)) for tab in tabs]
 
 
 def panels_for(case: Case, *, aside: bool) -> list[Markup]:
@@ -42,9 +42,11 @@ def panels_for(case: Case, *, aside: bool) -> list[Markup]:
 
 def _own_tabs(case: Case) -> list[CaseTab]:
     own: dict[str, Any] = {"reference": case.reference}
+    overview = url_for("cases_desk.show", **own)
+    text = url_for("case_texts.edit", language=case.language, **own)
     return [
-        CaseTab(label=_l("Overview"), url=url_for("cases_desk.show", **own), order=0),
-        CaseTab(label=_l("Text"), url=url_for("case_texts.edit", language=case.language, **own), order=10),
+        CaseTab(label=_l("Overview"), url=overview, order=0),
+        CaseTab(label=_l("Text"), url=text, root=f"{overview}/texts", order=10),
         CaseTab(label=_l("Files"), url=url_for("case_files.index", **own), order=30),
         CaseTab(label=_l("Facts"), url=url_for("cases_desk.facts", **own), order=80),
     ]
@@ -55,7 +57,7 @@ def _nearest(urls: Iterable[str]) -> str:
     return max((url for url in urls if here == url or here.startswith(url + "/")), key=len, default="")
 
 
-def _mark(url: str, nearest: str) -> str:
-    if url != nearest:
+def _mark(tab: CaseTab, nearest: str) -> str:
+    if (tab.root or tab.url) != nearest:
         return ""
-    return "page" if request.path == url else "true"
+    return "page" if request.path == tab.url else "true"

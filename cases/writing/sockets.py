@@ -46,12 +46,13 @@ class CasePanel:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTab:
-    """One page of a case at the desk."""
+    """One page of a case at the desk; `root` is the address below which it is current, its own where none is given."""
 
     label: str | LazyString
     url: str
     order: int = 50
     count: int | None = None
+    root: str = ""
 
 
 class Numbers(Protocol):

@@ -73,6 +73,7 @@ class ReferralTouch(Model):
 
     __table_args__ = (
         sa.Index("ix_referral_touch_link_id_visitor", "link_id", "visitor"),
+        sa.Index("ix_referral_touch_happened_at", "happened_at", postgresql_using="brin"),
         sa.CheckConstraint("event IN ('click', 'impression')", name="known_event"),
         sa.CheckConstraint(f"kind IN {KINDS}", name="known_kind"),
         {"postgresql_partition_by": "RANGE (happened_at)"},
@@ -95,6 +96,18 @@ class ReferralDay(Model):
         sa.Index("ix_referral_day_link_id_day", "link_id", "day"),
         sa.CheckConstraint("count > 0", name="something_happened"),
     )
+
+
+class ReferralDayMark(Model):
+    """Up to which touch the days were counted: `seen_id` by the last run, `before_id` by the one before it."""
+
+    __tablename__ = "referral_day_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seen_id: Mapped[int]
+    before_id: Mapped[int]
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="only_one"),)
 
 
 class ReferralConversion(Model):

@@ -23,9 +23,19 @@ _ROLL_UP = sa.text("""
 """)
 _FIRST = sa.text("""
     SELECT coalesce(
-        (SELECT max(day) - 1 FROM referral_day),
+        (SELECT greatest(max(day) - 1, CAST(:kept AS date)) FROM referral_day HAVING max(day) IS NOT NULL),
         (SELECT (min(happened_at) AT TIME ZONE 'UTC')::date FROM referral_touch)
     )
+""")
+# Touches that were written since the run before the last one: numbers are given before rows are committed, so one run is
+# waited for. Looked up by number, so it costs what came and not what is there.
+_LATE = sa.text("""
+    SELECT DISTINCT (happened_at AT TIME ZONE 'UTC')::date AS day FROM referral_touch
+    WHERE id > (SELECT before_id FROM referral_day_mark WHERE id = 1) AND happened_at < CAST(:first AS timestamptz)
+        AND happened_at >= CAST(:kept AS timestamptz) ORDER BY 1
+""")
+_MARK = sa.text("""
+    UPDATE referral_day_mark SET before_id = seen_id, seen_id = (SELECT last_value FROM referral_touch_id_seq) WHERE id = 1
 """)
 _MONTHS = sa.text("""
     SELECT child.relname FROM pg_inherits
@@ -34,11 +44,21 @@ _MONTHS = sa.text("""
 """)
 
 
-def roll_up(today: date) -> None:
-    """Count every day from the last that has numbers (and the one before it) to today."""
-    first = db.session.scalar(_FIRST)
-    if first is not None:
-        count(first, today)
+def roll_up(today: date, first_kept: date | None = None) -> None:
+    """Count every day from the last that has numbers (and the one before it) to today, and earlier ones of which touches came
+    late. Days before `first_kept` stay as they were counted: not all of their touches are there any more.
+
+    One at a time: whoever comes second counts what the first left.
+    """
+    db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('referral_day', 0))"))
+    kept = first_kept or date.min
+    first = db.session.scalar(_FIRST, {"kept": kept})
+    if first is None:
+        return
+    for day in db.session.scalars(_LATE, {"first": first, "kept": kept}).all():
+        count(day, day)
+    db.session.execute(_MARK)
+    count(first, today)
 
 
 def count(first: date, last: date) -> None:

@@ -22,7 +22,7 @@ KEPT_DAYS = 90
 def count_days() -> None:
     """Bring the daily numbers up to now; any number of times with the same result."""
     with transaction():
-        roll_up(clock.today())
+        roll_up(clock.today(), _first_kept(clock.today()))
 
 
 @task("referrals.settle_days", attempts=3, cron="41 1 * * *")
@@ -30,7 +30,7 @@ def settle_days() -> None:
     """Pay for the clicks and sights of the days that are over, each day and partner once; late touches are one step more."""
     today = clock.today()
     with transaction():
-        roll_up(today)
+        roll_up(today, _first_kept(today))
     for wanted in days_to_record(today):
         with transaction():
             record_day(wanted)
@@ -42,7 +42,7 @@ def forget_touches() -> None:
     today = clock.today()
     with transaction():
         make_months(today)
-        roll_up(today)
+        roll_up(today, _first_kept(today))
         drop_before(_first_kept(today))
         forget_before(clock.now() - KEPT)
 

@@ -182,7 +182,7 @@ def new(slug: str) -> Answer:
             row = complaining.open_(campaign, _me(), form.kind.data, form.text.data or "", it)
             reference = row.reference
         flash(_("It is with us. You see below until when we promised to answer."), "good")
-        return redirect(url_for(".show", reference=reference), 303)
+        return redirect(url_for(".show_question", reference=reference), 303)
     return render_template("army/question_form.html", campaign=campaign, form=form, it=it), form.status
 
 

@@ -35,6 +35,7 @@ from reviews.army import (
 from reviews.army.mission_models import Mission, MissionAssignment
 from reviews.army.models import Campaign, Volunteer
 from reviews.army.readiness import SELF_TEST, TICKS
+from reviews.army.scoring import PARTS
 from reviews.army.states import Part, Step
 from reviews.army.story_texts import ECHOES, PEOPLE, REPORTS, TALKS, TESTS, WISHES, Neighbour
 from reviews.army.submitting import Handed
@@ -44,6 +45,7 @@ def chapters() -> Sequence[Chapter]:
     """The answer to `demo.chapters`."""
     told: list[Chapter] = [
         (70, 9.0, _arrive),
+        (61, 9.0, _weigh),
         (60, 3.3, _look),
         (52, 9.0, _begin_talks),
         (52, 10.0, _invite),
@@ -75,6 +77,12 @@ def chapters() -> Sequence[Chapter]:
 def _look() -> None:
     with transaction():
         finding.find()
+
+
+def _weigh() -> None:
+    """A small company calls somebody a superfan earlier."""
+    with at_the_desk(Role.MARKETER) as marta, transaction():
+        finding.write_weights(PARTS, 20, "We have few customers, and know most of them.", marta)
 
 
 def _arrive() -> None:

@@ -40,8 +40,8 @@ class DailyOrder(Model):
     """Order lines by the day on which their order was placed, and again by the day on which it was paid (`basis`).
 
     An order counts in `orders` where its first line does, so that orders add up over services. `service_id` 0: no service of
-    the catalogue. `source`: what brought the buyer last, 'direct' when nobody did. Amounts are without VAT;
-    `discount_minor` is above zero.
+    the catalogue. `source`: what brought the buyer last, '' when nobody did. `discounted` counts the
+    lines with a discount. Amounts are without VAT; `discount_minor` is above zero.
     """
 
     __tablename__ = "daily_order"
@@ -54,6 +54,7 @@ class DailyOrder(Model):
     currency: Mapped[str] = mapped_column(sa.CHAR(3), primary_key=True)
     orders: Mapped[int]
     lines: Mapped[int]
+    discounted: Mapped[int]
     quantity: Mapped[int]
     gross_minor: Mapped[int]
     discount_minor: Mapped[int]
@@ -78,8 +79,8 @@ class DailyPayment(Model):
 class DailyRefund(Model):
     """Money that went back, by the day on which it did, shared among the lines of its order in proportion.
 
-    The shares follow from the sum of all refunds of an order so far, so they add up whatever its parts. `refunds` counts at
-    the first line; `amount_minor` is with VAT, `net_minor` without.
+    What is not VAT follows from the sum of all refunds of an order so far, so it adds up whatever its parts. `refunds` counts
+    at the first line, `lines` those of which something went back; `amount_minor` is with VAT, `net_minor` without.
     """
 
     __tablename__ = "daily_refund"
@@ -90,5 +91,6 @@ class DailyRefund(Model):
     source: Mapped[str] = mapped_column(primary_key=True)
     currency: Mapped[str] = mapped_column(sa.CHAR(3), primary_key=True)
     refunds: Mapped[int]
+    lines: Mapped[int]
     amount_minor: Mapped[int]
     net_minor: Mapped[int]

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 
 from app.reports.rollups.sockets import RollUp
 
-DIRECT = "direct"
-
 
 def source_of(order: str) -> str:
-    """SQL for what brought the buyer of `order` (the alias of a customer_order) last and not too late, else 'direct'."""
+    """SQL for what brought the buyer of `order` (the alias of a customer_order) last and not too late, else ''.
+
+    As `app.reports.subjects.counting.last_touch`.
+    """
     return f"""
         coalesce((
-            SELECT touch.source FROM order_touch touch WHERE touch.order_id = {order}.id
-            ORDER BY coalesce((touch.details ->> 'late')::boolean, false), touch.details ->> 'at' DESC NULLS LAST, touch.id DESC
-            LIMIT 1
-        ), '{DIRECT}')
+            SELECT touch.source FROM order_touch touch
+            WHERE touch.order_id = {order}.id AND NOT coalesce((touch.details ->> 'late')::boolean, false)
+            ORDER BY touch.details ->> 'at' DESC NULLS LAST, touch.id DESC LIMIT 1
+        ), '')
     """  # noqa: S608  (an alias of ours)
 
 
@@ -41,7 +42,8 @@ def _owed(sent_back: str) -> str:
 def _orders(basis: str, moment: str) -> str:
     return f"""
         SELECT wanted.day, '{basis}' AS basis, coalesce(line.service_id, 0) AS service_id, o.relation, o.source, o.currency,
-            count(*) FILTER (WHERE line.is_first) AS orders, count(*) AS lines, sum(line.quantity)::bigint AS quantity,
+            count(*) FILTER (WHERE line.is_first) AS orders, count(*) AS lines,
+            count(*) FILTER (WHERE line.discount_minor > 0) AS discounted, sum(line.quantity)::bigint AS quantity,
             sum(line.net_minor)::bigint AS gross_minor, sum(line.discount_minor)::bigint AS discount_minor
         FROM wanted
         JOIN LATERAL (
@@ -68,8 +70,8 @@ _PAYMENTS = f"""
 REFUND_LINES = f"""
     SELECT wanted.day, part.settled_at, part.order_id, part.contact_id, coalesce(line.service_id, 0) AS service_id, line.position,
         line.is_first, part.relation, part.source, part.currency,
-        {_of_line("part.after_minor")} - {_of_line("part.before_minor")} AS amount_minor,
-        {_of_line("part.net_after")} - {_of_line("part.net_before")} AS net_minor
+        {_of_line("(part.after_minor - part.before_minor)")} AS amount_minor,
+        {_of_line("(part.net_after - part.net_before)")} AS net_minor
     FROM (
         SELECT DISTINCT p.order_id FROM wanted
         JOIN LATERAL (
@@ -104,6 +106,7 @@ REFUND_LINES = f"""
 """  # noqa: S608  (names of ours)
 _REFUNDS = f"""
     SELECT day, service_id, relation, source, currency, count(*) FILTER (WHERE is_first) AS refunds,
+        count(*) FILTER (WHERE net_minor > 0) AS lines,
         sum(amount_minor)::bigint AS amount_minor, sum(net_minor)::bigint AS net_minor
     FROM ({REFUND_LINES}) AS lines GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608  (statements of ours)
@@ -112,7 +115,7 @@ ORDERS = RollUp(
     name="orders",
     table="daily_order",
     keys=("basis", "service_id", "relation", "source", "currency"),
-    sums=("orders", "lines", "quantity", "gross_minor", "discount_minor"),
+    sums=("orders", "lines", "discounted", "quantity", "gross_minor", "discount_minor"),
     source=f"{_orders('placed', 'placed_at')} UNION ALL {_orders('paid', 'paid_at')}",
     moments="SELECT placed_at AS moment FROM customer_order UNION SELECT paid_at FROM customer_order WHERE paid_at IS NOT NULL",
 )
@@ -128,7 +131,7 @@ REFUNDS = RollUp(
     name="refunds",
     table="daily_refund",
     keys=("service_id", "relation", "source", "currency"),
-    sums=("refunds", "amount_minor", "net_minor"),
+    sums=("refunds", "lines", "amount_minor", "net_minor"),
     source=_REFUNDS,
     moments="SELECT settled_at AS moment FROM refund WHERE state = 'succeeded' AND settled_at IS NOT NULL",
 )

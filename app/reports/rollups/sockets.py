@@ -31,5 +31,20 @@ class RollUp:
         return ("day", *self.keys, *self.sums)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rolled:
+    """SQL over the columns of a roll-up: what its rows add to the numerator, the denominator and the number of rows.
+
+    `currency` is off where nothing is money.
+    """
+
+    roll_up: RollUp
+    numerator: str
+    denominator: str
+    rows: str
+    where: str = "true"
+    currency: bool = True
+
+
 # Asked without arguments.
 roll_ups: Socket[Sequence[RollUp]] = Socket("reports.rollups")

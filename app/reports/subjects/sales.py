@@ -12,6 +12,8 @@ from app.orders.models import Order, OrderLine
 from app.payments.models import Payment, Refund
 from app.reports.parameters import Scope
 from app.reports.registry import Breakdown, How, Metric, Report, Series, Unit
+from app.reports.rollups.money import ORDERS, REFUNDS
+from app.reports.rollups.sockets import Rolled
 from app.reports.subjects.counting import (
     OF_AN_ORDER,
     RELATION,
@@ -154,6 +156,23 @@ def _paid_orders(scope: Scope, amount: Any, *, currency: Any) -> sa.Select[*tupl
     ).where(scope.holds(Order.paid_at))
 
 
+_OF_PAID = "basis = 'paid'"
+_PAID_LINES = Rolled(roll_up=ORDERS, numerator="gross_minor", denominator="lines", rows="lines", where=_OF_PAID)
+_DISCOUNTED = Rolled(
+    roll_up=ORDERS, numerator="discount_minor", denominator="discounted", rows="discounted", where=_OF_PAID
+)
+_RETURNED = Rolled(roll_up=REFUNDS, numerator="net_minor", denominator="lines", rows="lines")
+_SOLD = Rolled(
+    roll_up=ORDERS, numerator="gross_minor - discount_minor", denominator="lines", rows="lines", where=_OF_PAID
+)
+_TAKEN_BACK = Rolled(roll_up=REFUNDS, numerator="-net_minor", denominator="lines", rows="lines")
+_PAID_ORDERS = Rolled(
+    roll_up=ORDERS, numerator="orders", denominator="orders", rows="orders", where=_OF_PAID, currency=False
+)
+_ORDER_VALUES = Rolled(
+    roll_up=ORDERS, numerator="gross_minor - discount_minor", denominator="orders", rows="orders", where=_OF_PAID
+)
+
 METRICS = (
     Metric(
         id="sales.gross",
@@ -166,6 +185,7 @@ METRICS = (
         owner_test=TESTS + "test_gross_less_discounts_less_returns_is_net_for_every_day_currency_and_service",
         read=gross,
         dimensions=OF_AN_ORDER,
+        rolled=(_PAID_LINES,),
         link=open_order,
     ),
     Metric(
@@ -180,6 +200,7 @@ METRICS = (
         read=discounts,
         dimensions=OF_AN_ORDER,
         more_is_better=None,
+        rolled=(_DISCOUNTED,),
         link=open_order,
     ),
     Metric(
@@ -194,6 +215,7 @@ METRICS = (
         read=returns,
         dimensions=OF_AN_ORDER,
         more_is_better=False,
+        rolled=(_RETURNED,),
         link=open_order,
     ),
     Metric(
@@ -207,6 +229,7 @@ METRICS = (
         owner_test=TESTS + "test_gross_less_discounts_less_returns_is_net_for_every_day_currency_and_service",
         read=net,
         dimensions=OF_AN_ORDER,
+        rolled=(_SOLD, _TAKEN_BACK),
         link=open_order,
     ),
     Metric(
@@ -220,6 +243,7 @@ METRICS = (
         owner_test=TESTS + "test_paid_orders_and_their_mean_price",
         read=orders,
         dimensions=(RELATION, SOURCE),
+        rolled=(_PAID_ORDERS,),
         link=open_order,
     ),
     Metric(
@@ -235,6 +259,7 @@ METRICS = (
         owner_test=TESTS + "test_paid_orders_and_their_mean_price",
         read=average,
         dimensions=(RELATION, SOURCE),
+        rolled=(_ORDER_VALUES,),
         link=open_order,
     ),
 )

@@ -62,6 +62,9 @@ def test_groups_of_fewer_than_five_people_are_never_told_apart() -> None:
         [FEW, "EUR", 6, 5],
     ]
     assert tables.few_together(many[many["group"] == "b"]).empty, "one small group alone is left out"
+    counted = tables.few_together(many.assign(value=pd.array([9, 2, 4, 1], dtype="Int64")))
+    assert tables.plain(tables.with_value(counted, "ratio", "share"))[1]["value"] == 10_000
+    assert tables.plain(counted)[1]["value"] is None, "the median of several groups is in none of them"
 
 
 def test_cells_that_look_like_formulas_are_harmless_in_csv_and_texts_in_xlsx() -> None:

@@ -127,3 +127,30 @@ def test_whole_months_go_by_dropping_their_table_and_new_ones_are_made(link: Ref
 def months() -> set[str]:
     found = sa.text("SELECT relname FROM pg_class WHERE relname LIKE 'referral_touch_20%' AND relkind = 'r'")
     return set(db.session.scalars(found))
+
+
+def test_a_touch_that_comes_late_lands_in_its_day(link: ReferralLink, noon: datetime) -> None:
+    """Ten days late, found by its number; and twice, because numbers are given before rows can be seen."""
+    touch(link, NOON - timedelta(days=10), 1)
+    touch(link, NOON, 2)
+    tasks.count_days()
+
+    touch(link, NOON - timedelta(days=10), 3)
+    touch(link, NOON - timedelta(days=30), 4)
+    tasks.count_days()
+
+    counted = [(day, number) for day, _event, _kind, _sub, number in days()]
+    assert counted == [(date(2026, 10, 21), 1), (date(2026, 11, 10), 2), (date(2026, 11, 20), 1)]
+    tasks.count_days()
+    assert [(day, number) for day, _event, _kind, _sub, number in days()] == counted
+
+
+def test_a_day_whose_touches_are_gone_keeps_its_numbers(link: ReferralLink, noon: datetime) -> None:
+    for visitor in (1, 2, 3):
+        touch(link, NOON - timedelta(days=95), visitor)
+    tasks.forget_touches()
+
+    touch(link, NOON - timedelta(days=95), 4)
+    tasks.count_days()
+
+    assert [(day, number) for day, _event, _kind, _sub, number in days()] == [(date(2026, 8, 17), 3)]

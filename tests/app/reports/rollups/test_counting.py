@@ -97,7 +97,7 @@ def test_what_is_rolled_up_is_what_the_events_say(app: Flask, seed: int, timezon
         )
         told = Counter[str]()
         for row in stored(REFUNDS):
-            told[row[4]] += row[6]
+            told[row[4]] += row[7]
         assert told == {currency: int(amount) for currency, amount in went_back}
 
 
@@ -158,7 +158,7 @@ def test_a_refund_in_parts_is_shared_like_one(app: Flask) -> None:
         with transaction():
             catch_up(REFUNDS)
         counted = stored(REFUNDS)
-        found.append((sum(row[6] for row in counted), sum(row[7] for row in counted)))
+        found.append((sum(row[7] for row in counted), sum(row[8] for row in counted)))
         db.session.execute(sa.text("DELETE FROM refund"))
         db.session.commit()
         with transaction():
