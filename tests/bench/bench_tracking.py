@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from statistics import median
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -90,7 +91,7 @@ def _following(url: str, folder: str, app: Flask) -> Iterator[Figure]:
 
 
 def _intake(app: Flask) -> Figure:
-    """One reported sale: key, idempotency, attribution, receipt, one commit."""
+    """One reported sale: key, idempotency, attribution, receipt, what it earns, one commit; beside a bare route of one INSERT."""
     headers = a_key(person("ada@imece.example", "Ada", Role.ADMIN), "conversions:write")
     client, numbers = app.test_client(), count(1)
 
@@ -99,7 +100,37 @@ def _intake(app: Flask) -> Figure:
         answer = client.post("/api/v1/conversions", json=body, headers=headers)
         assert answer.status_code == 201
 
-    return at_most(50, name="taking in a conversion", measured=median_seconds(report, rounds=100) * 1000, unit="ms")
+    return at_most(
+        50,
+        name="taking in a conversion",
+        measured=median_seconds(report, rounds=100) * 1000,
+        unit="ms",
+        baseline=median_seconds(_bare_intake(), rounds=100) * 1000,
+        baseline_name="a bare route that inserts what it was sent",
+    )
+
+
+def _bare_intake() -> Callable[[], None]:
+    """A report to a Flask application that does nothing but keep it, durably, on the same pool."""
+    engine, bare, numbers = db.engine, Flask("bare"), count(1)
+    with engine.begin() as line:
+        line.execute(sa.text("CREATE TABLE bare_report (external_id text PRIMARY KEY, body jsonb NOT NULL)"))
+
+    @bare.post("/")
+    def keep() -> tuple[dict[str, str], int]:
+        sent = request.get_json()
+        with engine.begin() as line:
+            insert = sa.text("INSERT INTO bare_report (external_id, body) VALUES (:id, CAST(:body AS jsonb))")
+            line.execute(insert, {"id": sent["external_id"], "body": json.dumps(sent)})
+        return {"external_id": sent["external_id"]}, 201
+
+    client = bare.test_client()
+
+    def report() -> None:
+        body = {"external_id": f"S-{next(numbers)}", "kind": "sale", "link": "quiet-00", "amount_minor": 1_000}
+        assert client.post("/", json=body).status_code == 201
+
+    return report
 
 
 def _dashboard(app: Flask, busy: object, quiet: object) -> Figure:

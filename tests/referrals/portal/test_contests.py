@@ -16,6 +16,7 @@ from app import clock
 from app.database import db, transaction
 from app.errors import Conflict, Invalid
 from app.rewards.models import Reward
+from referrals.commissions import refusing
 from referrals.commissions.earning import earn
 from referrals.commissions.taking_back import bring_in_step
 from referrals.portal import contests, profiles
@@ -87,6 +88,35 @@ def test_it_is_closed_once_after_the_days_for_refunds_by_what_stays_paid(
         assert contest.seed in page and sealed(contest.seed) in page
         with pytest.raises(Exception, match="partner_contest_place"), transaction():
             db.session.execute(sa.update(ContestPlace).values(place=9))
+
+
+def test_what_goes_back_leaves_the_list_at_once_and_what_is_undone_returns(db: Any, cast: Cast, noon: Any) -> None:
+    """Invariant 28 for lists: refund, refusal and its lifting move the places, by orders and by money alike."""
+    terms = program_terms(hold_days=30)
+    bob, dora = an_enrolment(terms, cast.bob), an_enrolment(terms, cast.dora)
+    by_orders, by_money = (a_contest(terms.program_id, cast, measure=each) for each in ("orders", "net"))
+    sales = [a_sale(each, happened_at=noon + timedelta(days=d)) for each, d in ((dora, 2), (dora, 3), (bob, 4))]
+    for sale in sales:
+        earn(sale)
+    people = {cast.bob.id: "Bob", cast.dora.id: "Dora"}
+
+    def places(contest: PartnerContest) -> list[tuple[str, int]]:
+        db.session.commit()
+        return [(people[each.person], each.score) for each in contests.standing(contest)]
+
+    with clock.freeze(noon + timedelta(days=5)):
+        assert places(by_orders) == [("Dora", 2), ("Bob", 1)]
+        a_refund(sales[0], 4_000)
+        bring_in_step(sales[0])
+        assert places(by_orders) == [("Dora", 2), ("Bob", 1)], "an order of which something stays paid is one"
+        assert places(by_money) == [("Dora", 16_000), ("Bob", 10_000)]
+        a_refund(sales[0], 6_000)
+        bring_in_step(sales[0])
+        assert places(by_money) == [("Dora", 10_000), ("Bob", 10_000)], "of equal scores who was earlier"
+        refusing.refuse(sales[1], by=cast.marta, code="own_order")
+        assert (places(by_orders), places(by_money)) == ([("Bob", 1)], [("Bob", 10_000)])
+        refusing.lift(sales[1], by=cast.marta)
+        assert places(by_orders) == [("Dora", 1), ("Bob", 1)]
 
 
 def test_before_the_closing_the_seed_is_sealed_and_rules_are_read_by_partners_only(
