@@ -133,16 +133,9 @@ def test_a_no_of_somebody_in_it_takes_a_work_off_every_page_and_a_licence_waits_
     assert client.post(page, data={"answer": "perhaps"}).status_code == 422
 
 
-@pytest.mark.slow
-def test_the_library_shows_whole_works_takes_requests_and_disputes_and_the_licence_of_others_waits_for_their_money(
-    browser: Any, cast: Cast
-) -> None:
-    from app.orders.facts import OrderPaid
-    from app.orders.states import State
-    from reviews.contributions.subscribers import sell
-    from tests.factories.orders import an_order
-
-    alice, marta, anyone = cast.signed_in(browser(), cast.alice), cast.signed_in(browser(), cast.marta), browser()
+def a_text_of_two_in_the_library(browser: Any, cast: Cast) -> tuple[str, str]:
+    """Its page for those who hold it, and its number."""
+    alice, anyone = cast.signed_in(browser(), cast.alice), browser()
     work = {
         "kind": "text",
         "title": "Shutters",
@@ -169,7 +162,20 @@ def test_the_library_shows_whole_works_takes_requests_and_disputes_and_the_licen
         "Shutters" in anyone.get("/library?q=shutt&kind=text").text
         and "€20.00" in anyone.get(f"/library/{reference}").text
     )
+    return page, reference
 
+
+@pytest.mark.slow
+def test_the_library_shows_whole_works_takes_requests_and_disputes_and_the_licence_of_others_waits_for_their_money(
+    browser: Any, cast: Cast
+) -> None:
+    from app.orders.facts import OrderPaid
+    from app.orders.states import State
+    from reviews.contributions.subscribers import sell
+    from tests.factories.orders import an_order
+
+    marta, anyone = cast.signed_in(browser(), cast.marta), browser()
+    page, reference = a_text_of_two_in_the_library(browser, cast)
     asked = {
         "name": "Anneli",
         "company": "Saar OÜ",
@@ -204,6 +210,11 @@ def test_the_library_shows_whole_works_takes_requests_and_disputes_and_the_licen
         sell(OrderPaid(order_id=order.id))
     assert db.session.get_one(LicenceOffer, made.id).state == "granted"
 
+    dispute_and_withdraw(browser, cast, marta, page, reference)
+
+
+def dispute_and_withdraw(browser: Any, cast: Cast, marta: Any, page: str, reference: str) -> None:
+    anyone = browser()
     words = {"code": "not_theirs", "words": "I wrote that.", "name": "Cem", "email": "cem@ocak.example"}
     assert anyone.post(f"/library/{reference}/dispute", data=words).status_code == 200
     assert anyone.get(f"/library/{reference}").status_code == 404

@@ -34,11 +34,8 @@ def letters(template: str) -> list[str]:
     return sorted(db.session.scalars(found))
 
 
-@pytest.mark.slow
-def test_an_idea_goes_from_the_box_through_votes_points_and_licence_to_a_service_that_names_its_author(
-    browser: Any, cast: Cast, run_jobs: Any
-) -> None:
-    alice, bob, marta = (cast.signed_in(browser(), user) for user in (cast.alice, cast.bob, cast.marta))
+def proposed_and_wanted(alice: Any, bob: Any, anyone: Any) -> str:
+    """Alice's idea with Bob's vote and comment."""
     sent = {
         "title": "A day for schools",
         "text": "Pupils film <b>their</b> town.",
@@ -48,15 +45,23 @@ def test_an_idea_goes_from_the_box_through_votes_points_and_licence_to_a_service
     assert alice.post("/ideas/new", data={**sent, "title": ""}).status_code == 422
     answer = alice.post("/ideas/new", data={**sent, "files": (a_file(), "plan.jpg")})
     reference = answer.headers["Location"].rsplit("/", 1)[-1]
-    page, desk = f"/ideas/{reference}", f"/desk/ideas/{reference}"
-    anyone = browser()
+    page = f"/ideas/{reference}"
     assert "Pupils film &lt;b&gt;their&lt;/b&gt; town." in anyone.get(page).text
     assert anyone.post(f"{page}/vote").status_code == 302
     for _again in range(2):
         assert bob.post(f"{page}/vote").status_code == 303
     assert bob.post(f"{page}/comments", data={"text": "My class comes."}).status_code == 303
     assert "1 vote" in anyone.get("/ideas?q=schools").text and "My class comes." in anyone.get(page).text
+    return str(reference)
 
+
+@pytest.mark.slow
+def test_an_idea_goes_from_the_box_through_votes_points_and_licence_to_a_service_that_names_its_author(
+    browser: Any, cast: Cast, run_jobs: Any
+) -> None:
+    alice, bob, marta = (cast.signed_in(browser(), user) for user in (cast.alice, cast.bob, cast.marta))
+    reference = proposed_and_wanted(alice, bob, browser())
+    page, desk, anyone = f"/ideas/{reference}", f"/desk/ideas/{reference}", browser()
     points = {key: str(value) for key, value in FULL.items()}
     assert marta.post(f"{desk}/evaluations", data={**points, "use": ""}).status_code == 422
     assert marta.post(f"{desk}/evaluations", data=points).status_code == 303
@@ -95,7 +100,10 @@ def test_an_idea_goes_from_the_box_through_votes_points_and_licence_to_a_service
     assert "€400.00" in statement and "Share of what was sold" in statement
     assert "A day for schools" in alice.get("/account/licences/statement.csv").text
     assert alice.get(f"/account/licences/{number}/contract.pdf").mimetype == "application/pdf"
+    charlie_finds_nothing(cast, browser, desk, page, number, yes)
 
+
+def charlie_finds_nothing(cast: Cast, browser: Any, desk: str, page: str, number: str, yes: dict[str, str]) -> None:
     charlie = cast.signed_in(browser(), cast.charlie)
     for path in (
         desk,
