@@ -10,7 +10,7 @@ from app.accounts.roles import Role
 from app.database import db, transaction
 from app.demo.people import at_the_desk, colleague
 from app.demo.sockets import Chapter
-from reviews.recovery import changing, helping, opening, questioning
+from reviews.recovery import changing, helping, inviting, opening, questioning
 from reviews.recovery.models import RecoveryCase
 from reviews.reviewing.models import Review
 
@@ -34,7 +34,16 @@ LETTER = (
 def chapters() -> Sequence[Chapter]:
     """The answer to `demo.chapters`."""
     looks = [(days_ago, 20.0, _look) for days_ago in (80, 60, 45, 30, 20, 12, 8, 4, 1)]
-    return [(90, 9.0, _begin), *looks, (7, 9.0, _help), (3, 9.0, _ask), (2, 9.0, _tag)]
+    return [(90, 9.0, _begin), *looks, (14, 9.4, _mail_questions), (7, 9.0, _help), (3, 9.0, _ask), (2, 9.0, _tag)]
+
+
+def _mail_questions() -> None:
+    """The two questions, to whoever wrote in the weeks before."""
+    ids = inviting.due()
+    db.session.rollback()
+    for review_id in ids:
+        with transaction():
+            inviting.invite(review_id)
 
 
 def _begin() -> None:

@@ -42,7 +42,7 @@ def chapters() -> Sequence[Chapter]:
         (days_ago, 18.0 + number % 3, partial(_answer, name, stars, title, text, pictures))
         for number, (name, days_ago, stars, title, text, pictures) in enumerate(ORDERED)
     ]
-    return [(95, 9.0, _offer), *said, *ordered, (4, 12.0, _think_again), (3, 17.0, _add_film)]
+    return [(95, 9.0, _offer), *said, *ordered, (4, 12.0, _think_again), (3, 17.0, _add_film), (1, 17.0, _add_sign)]
 
 
 def _offer() -> None:
@@ -149,6 +149,17 @@ def _add_film() -> None:
                 )
         except DomainError:
             db.session.rollback()
+
+
+def _add_sign() -> None:
+    """Hannah shows the sign of her book night, with its number beside it: that file alone waits for a person."""
+    review = db.session.scalar(sa.select(Review).where(Review.author_email == "hannah@oseibooks.example"))
+    if review is None or review.state == State.WITHDRAWN:
+        return
+    with transaction():
+        media_keeping.add_photo(
+            review, _photo(SHADES["bookshop"], 2), "The sign in the window. Seats for the book night: +353 1 555 0199"
+        )
 
 
 def _is_reviewed(line_id: int) -> bool:

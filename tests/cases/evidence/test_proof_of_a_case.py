@@ -17,13 +17,14 @@ from flask.testing import FlaskClient
 
 from app.database import transaction
 from app.errors import Conflict
-from cases.evidence import charting, queries, recording, sealing
+from cases.evidence import charting, proving, queries, recording, sealing
 from cases.evidence.chain import chain_of, is_whole
 from cases.evidence.models import CaseContent, CaseResult
 from cases.evidence.sockets import public_versions
 from cases.writing import checking, drawing, saving
 from cases.writing.document import Document, Figure, StatedProblem
 from cases.writing.models import Case
+from cases.writing.sockets import Severity
 from cases.writing.states import Goal
 from tests.cast import Cast
 from tests.factories.cases import TEXT, a_case, delivered_project, newest, orders, the_result
@@ -42,10 +43,14 @@ def everything_public(app: Flask) -> Iterator[None]:
 
 
 def stops(case: Case, document: Document | None = None) -> set[tuple[str, str]]:
+    """What writing and evidence say; whether the client agreed is consent's to say."""
     if document is not None:
         with transaction():
             saving.save(case, "en", document, by=None, base=newest(case).version)
-    return {(check.code, check.place) for check in checking.stops(case, newest(case))}
+    text = newest(case)
+    found = [*checking.findings_of(case, text), *proving.checks(case, text)]
+    assert {check.code for check in found} <= {check.code for check in checking.checks_of(case, text)}
+    return {(check.code, check.place) for check in found if check.severity is Severity.STOP}
 
 
 def test_one_unbound_number_stops_a_case_wherever_it_stands(db: Any) -> None:
