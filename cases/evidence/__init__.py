@@ -6,12 +6,24 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from app.accounts.sockets import audit_words
     from app.demo.sockets import chapters
-    from cases.evidence import charting, desk, menus, models, proving, queries, routes, story  # noqa: F401  (models: tables)
+    from cases.evidence import (  # noqa: F401  (models: tables)
+        charting,
+        desk,
+        menus,
+        models,
+        proving,
+        queries,
+        routes,
+        story,
+        wording,
+    )
     from cases.writing import sockets
 
     app.register_blueprint(desk.routes)
     app.register_blueprint(routes.routes)
+    audit_words.plug(app, lambda: wording.AUDIT)
     sockets.numbers.plug(app, queries.numbers_of)
     sockets.checks.plug(app, proving.checks)
     sockets.charts.plug(app, charting.drawn)

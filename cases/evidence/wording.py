@@ -53,3 +53,11 @@ FORMS: dict[str, LazyString] = {
     "before_after": _l("Before and after, side by side"),
     "change": _l("Changes in percent"),
 }
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "case.result_added": _l("Result of a case study added"),
+    "case.result_changed": _l("Result of a case study changed"),
+    "case.result_removed": _l("Result of a case study removed"),
+}

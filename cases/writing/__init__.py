@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts.sockets import erasure, personal_data
+    from app.accounts.sockets import audit_words, erasure, personal_data
     from app.web import navigation
     from cases.writing import (  # noqa: F401  (tables and tasks are declared by being imported)
         checking,
@@ -18,10 +18,12 @@ def init_app(app: Flask) -> None:
         privacy,
         sockets,
         tasks,
+        wording,
     )
 
     for blueprint in (desk.routes, desk_texts.routes, desk_files.routes):
         app.register_blueprint(blueprint)
+    audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
     navigation.search_hits.plug(app, menus.search)

@@ -102,3 +102,12 @@ def place_words(place: str) -> str:
     if field and field != "text":
         words.append(str(FIELDS.get(field, field)))
     return " · ".join(words)
+
+
+# What stands in the audit log, in the reader's words.
+AUDIT = {
+    "case.started": _l("Case study started"),
+    "case.facts_changed": _l("Facts of a case study changed"),
+    "case.draft": _l("Case study taken back to draft"),
+    "case.review": _l("Case study sent to review"),
+}

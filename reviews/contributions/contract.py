@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale, format_datetime
+from babel.dates import format_datetime
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.config import settings
 from app.database import db
 from app.media.storage import storage
 from app.media.typesetting import typeset
+from app.stamps.models import Stamp
+from app.stamps.stamping import request_stamp, stamp_of
 from reviews.contributions import letters, terms, wording
 from reviews.contributions.licence_models import Licence, LicenceConsent
 
 PAGE = Path(__file__).with_name("contract.typ")
 STANDARDS = ("a-2a", "ua-1")
 PDF = "application/pdf"
+STAMP_KIND = "licence.contract"
 
 
 def draw(licence: Licence) -> bytes:
@@ -44,7 +49,13 @@ def register(licence_id: int, key: str, digest: str) -> None:
         return
     licence.contract_key, licence.contract_sha256 = key, digest
     db.session.flush()
+    request_stamp(STAMP_KIND, licence.id, bytes.fromhex(digest))
     letters.send_contract(licence)
+
+
+def stamp_of_contract(licence: Licence | None) -> Stamp | None:
+    """What an authority said about the contract, if it was drawn."""
+    return stamp_of(STAMP_KIND, licence.id) if licence is not None and licence.contract_key is not None else None
 
 
 def _wording(licence: Licence, language: str) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def _wording(licence: Licence, language: str) -> dict[str, Any]:
             (_("Places"), wording.places_words(offer.places)),
             (_("Media"), wording.joined(offer.media, wording.MEDIA)),
             (_("Fee"), licence.fee.format(language)),
-            (_("Granted"), f"{format_datetime(licence.granted_at, 'd MMMM y, HH:mm')} UTC"),
+            (_("Granted"), _moment(licence.granted_at, language)),
         ],
         "parts": [_part(each) for each in offer.consents],
     }
@@ -96,3 +107,8 @@ def _part(consent: LicenceConsent) -> dict[str, Any]:
             (_("Fingerprint of the words"), consent.terms_sha256),
         ],
     }
+
+
+def _moment(at: datetime, language: str) -> str:
+    """In UTC and said so, whoever reads it wherever."""
+    return f"{format_datetime(at.astimezone(UTC), 'd MMMM y, HH:mm', tzinfo=UTC, locale=language)} UTC"

@@ -53,21 +53,27 @@ def merge(idea_id: int, into_id: int, *, answer: str, by: User) -> None:
     idea, other = locked_idea(idea_id), locked_idea(into_id)
     if other.known_state in {IdeaState.DUPLICATE, IdeaState.WITHDRAWN}:
         raise Invalid(_l("That idea is gone itself. Choose one that stands."))
-    idea.merged_into_id = other.id
-    step(idea, IdeaState.DUPLICATE, answer=answer, by=by, because={"rule": "duplicate", "of": other.reference})
+    because = {"rule": "duplicate", "of": other.reference}
+    step(idea, IdeaState.DUPLICATE, answer=answer, by=by, because=because, into=other)
     _carry_votes(idea, other)
     audit.record("idea.merged", idea, into=other.reference)
 
 
 def step(
-    idea: Idea, wanted: IdeaState, *, answer: str, by: User | None, because: dict[str, Any] | None = None
+    idea: Idea,
+    wanted: IdeaState,
+    *,
+    answer: str,
+    by: User | None,
+    because: dict[str, Any] | None = None,
+    into: Idea | None = None,
 ) -> IdeaStep:
     """The move itself, of a locked idea."""
     was = idea.known_state
     state = move(was, wanted, answer)
     made = IdeaStep(was=was.value, state=state.value, answer=answer, because=because or {}, by_id=by.id if by else None)
-    idea.state = state.value
     idea.steps.append(made)
+    idea.state, idea.merged_into_id = state.value, into.id if into else idea.merged_into_id
     db.session.flush()
     letters.tell_moved(idea, made)
     publish(IdeaMoved(idea_id=idea.id, step_id=made.id, was=was.value, state=state.value))

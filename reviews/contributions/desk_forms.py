@@ -76,13 +76,13 @@ class MoveForm(Form):
 
 class MergeForm(Form):
     into = StringField(_l("Number of the idea that stays"), [InputRequired(), Length(max=40)])
-    answer = TextAreaField(_l("Public answer"), [InputRequired(), Length(max=3000)])
+    answer = TextAreaField(_l("Public answer"), [InputRequired(), Length(max=3000)], id="merge-answer")
 
 
 class CreditForm(Form):
     service = SelectField(_l("Service that came of it"))
     shown_name = StringField(_l("Name beside the service"), [InputRequired(), Length(max=120)])
-    answer = TextAreaField(_l("Public answer"), [InputRequired(), Length(max=3000)])
+    answer = TextAreaField(_l("Public answer"), [InputRequired(), Length(max=3000)], id="credit-answer")
 
     def offer_services(self) -> None:
         code = language_code()
@@ -90,7 +90,7 @@ class CreditForm(Form):
 
 
 class HideForm(Form):
-    reason = SelectField(_l("Why"), choices=lambda: named(wording.HIDING, wording.HIDING))
+    reason = SelectField(_l("Why"), id="hide-reason", choices=lambda: named(wording.HIDING, wording.HIDING))
 
 
 class BriefForm(PricedForm):
@@ -195,7 +195,7 @@ class UseForm(Form):
     service = SelectField(_l("Service"), [Optional()])
     title = StringField(_l("Title"), [Optional(), Length(max=150)], description=_l("Of the page, post or print."))
     url = StringField(_l("Address"), [Optional(), Length(max=500)])
-    purpose = SelectField(_l("Purpose"), choices=lambda: named(scopes.PURPOSES, wording.PURPOSES))
+    purpose = SelectField(_l("What for?"), choices=lambda: named(scopes.PURPOSES, wording.PURPOSES))
     place = SelectField(_l("Country"), choices=lambda: place_choices()[2:], default=lambda: settings().seller.country)
     medium = SelectField(_l("Medium"), choices=lambda: named(scopes.MEDIA, wording.MEDIA))
 

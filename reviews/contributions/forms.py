@@ -120,8 +120,8 @@ class WorkForm(PricedForm):
 
     def show_amounts(self, price: Money | None, exclusive: Money | None) -> None:
         """As the reader types numbers."""
-        self.price.data = typed(price, language_code()) if price else ""
-        self.exclusive_price.data = typed(exclusive, language_code()) if exclusive else ""
+        self.price.data = typed(price, language_code()) if price is not None else ""
+        self.exclusive_price.data = typed(exclusive, language_code()) if exclusive is not None else ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -152,9 +152,12 @@ class ReleaseForm(Form):
     """Who is seen, and how they agree."""
 
     kind = SelectField(_l("Who is it?"), choices=lambda: named(wording.RELEASE_KINDS, wording.RELEASE_KINDS))
-    name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(), Length(max=120)], id="release-name")
     email = EmailAddressField(
-        _l("E-mail address"), [Optional()], description=_l("They get a link. Or add the paper they signed.")
+        _l("E-mail address"),
+        [Optional()],
+        id="release-email",
+        description=_l("They get a link. Or add the paper they signed."),
     )
     locale = LocaleField(_l("Language of the mail"))
     paper = FileField(_l("Signed paper (PDF)"))

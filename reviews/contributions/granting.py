@@ -126,7 +126,7 @@ def _write_consent(
             terms=words,
             terms_sha256=terms.digest(words),
             stated=asdict(stated),
-            named_minor=named.minor if named else None,
+            named_minor=named.minor if named is not None else None,
         )
     )
     db.session.flush()

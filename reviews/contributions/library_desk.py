@@ -176,8 +176,8 @@ def _begin(form: OfferForm, asset: Asset, asked_by: LicenceRequest | None) -> No
         form.purposes.data, form.media.data = asked_by.purposes, asked_by.media
         form.places.data, form.exclusive.data = asked_by.places, asked_by.exclusive
         form.ends_on.data = clock.today() + timedelta(days=asked_by.days - 1)
-        price = asset.exclusive_price if asked_by.exclusive and asset.exclusive_price else price
-    form.fee.data = typed(price, language_code()) if price else ""
+        price = asset.exclusive_price if asked_by.exclusive and asset.exclusive_price is not None else price
+    form.fee.data = typed(price, language_code()) if price is not None else ""
 
 
 def _draw_request(found: LicenceRequest, form: AnswerForm | None = None) -> Answer:

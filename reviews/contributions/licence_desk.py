@@ -19,11 +19,13 @@ from app.database import db, transaction
 from app.errors import Conflict, NotFound
 from app.media import serving
 from app.money import Money
+from app.stamps.wording import state_words
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.locale import language_code
 from app.web.pagination import paginate
 from reviews.contributions import (
+    contract,
     disputing,
     ending,
     granting,
@@ -150,8 +152,20 @@ def end(reference: str) -> AnyResponse:
 
 @licences.get("/<reference>/contract.pdf")
 @desk(*WRITERS)
-def contract(reference: str) -> Response:
+def contract_pdf(reference: str) -> Response:
     return contract_file(queries.offer_by_reference(reference).licence)
+
+
+@licences.get("/<reference>/contract.tsr")
+@desk(*WRITERS)
+def stamp(reference: str) -> Response:
+    """The whole answer of the authority, to be verified without us: `openssl ts -verify -in … -data contract.pdf`."""
+    found = contract.stamp_of_contract(queries.offer_by_reference(reference).licence)
+    if found is None or found.token is None:
+        raise NotFound
+    answer = Response(found.token, mimetype="application/timestamp-reply")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{reference}.tsr")
+    return answer
 
 
 @licences.post("/<reference>/file")
@@ -230,6 +244,8 @@ def _draw(offer: LicenceOffer, *, use: UseForm | None = None) -> Answer:
         use=form,
         end=EndForm(formdata=None),
         who=terms.licensee_of(offer),
+        stamp=contract.stamp_of_contract(offer.licence),
+        stamp_words=state_words(),
         wording=wording,
     )
     return page, use.status if use else 200
@@ -284,7 +300,7 @@ def _lines(offers: list[LicenceOffer]) -> Iterator[list[object]]:
             it.starts_on.isoformat(),
             it.ends_on.isoformat(),
             _("yes") if it.exclusive else _("no"),
-            it.fee.decimal if it.fee else "",
+            it.fee.decimal if it.fee is not None else "",
             it.currency,
         ]
 

@@ -14,11 +14,12 @@ from app.accounts.models import User
 from app.database import transaction
 from app.errors import Conflict, Invalid, NotFound
 from app.money import Money
+from app.stamps.wording import state_words
 from app.web import arguments
 from app.web.exports import csv_response
 from app.web.locale import language_code
 from app.web.pagination import paginate
-from reviews.contributions import granting, offering, queries, stating, terms, wording
+from reviews.contributions import contract, granting, offering, queries, stating, terms, wording
 from reviews.contributions.forms import AgreeForm, RefuseForm
 from reviews.contributions.granting import Stated
 from reviews.contributions.licence_models import LicenceOffer
@@ -100,7 +101,7 @@ def refuse(reference: str) -> Answer:
 
 @routes.get("/<reference>/contract.pdf")
 @signed_in
-def contract(reference: str) -> Response:
+def contract_pdf(reference: str) -> Response:
     return contract_file(queries.offer_to(_me(), reference).licence)
 
 
@@ -127,6 +128,8 @@ def _draw(offer: LicenceOffer, form: AgreeForm | None = None) -> Answer:
         form=form or AgreeForm(formdata=None),
         refuse=RefuseForm(formdata=None),
         who=terms.licensee_of(offer),
+        stamp=contract.stamp_of_contract(offer.licence),
+        stamp_words=state_words(),
         wording=wording,
     )
     return page, form.status if form else 200

@@ -83,7 +83,7 @@ def ask(
         ends_on=wanted.ends_on,
         exclusive=wanted.exclusive,
         currency=wanted.currency,
-        fee_minor=wanted.fee.minor if wanted.fee else None,
+        fee_minor=wanted.fee.minor if wanted.fee is not None else None,
         royalty_bp=wanted.royalty_bp,
         words=wanted.words,
         asked_by_id=by.id if by else None,

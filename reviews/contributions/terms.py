@@ -22,7 +22,7 @@ VERSION = "2026-11"
 def words_for(offer: LicenceOffer, holder: AssetHolder, language: str, *, named: Money | None = None) -> str:
     """What this holder reads and agrees to. `named` stands for the fee where they name it."""
     with force_locale(language):
-        clauses = _clauses(offer, holder, language, named or offer.fee)
+        clauses = _clauses(offer, holder, language, offer.fee if named is None else named)
     return "\n".join(f"{number}. {clause}" for number, clause in enumerate(clauses, start=1))
 
 

@@ -238,8 +238,8 @@ def _described(form: WorkForm) -> Described:
         shows_people=bool(form.shows_people.data),
         shows_property=bool(form.shows_property.data),
         currency=form.currency.data,
-        price_minor=price.minor if price else None,
-        exclusive_price_minor=exclusive.minor if exclusive else None,
+        price_minor=price.minor if price is not None else None,
+        exclusive_price_minor=exclusive.minor if exclusive is not None else None,
     )
 
 

@@ -163,6 +163,8 @@ AUDIT = {
     "notice.removed": _l("Report about a review followed"),
     "notice.kept": _l("Report looked at, review kept"),
     "notice.abusive": _l("Report found to be abusive"),
+    "review_media.show": _l("Picture or film of a review shown"),
+    "review_media.refuse": _l("Picture or film of a review refused"),
     "review_edit.proposed": _l("Change to a review proposed"),
     "review_reply.written": _l("Reply to a review written"),
     "review_reply.withdrawn": _l("Reply to a review withdrawn"),

@@ -26,6 +26,9 @@ VALUES = {
     "appeal.": "restored upheld".split(),
     "review.": "publish refuse remove restore".split(),
     "notice.": "removed kept abusive".split(),
+    "review_media.": "show refuse".split(),
+    "army_campaign.": "launched paused closed".split(),
+    "case.": "draft review".split(),
 }
 # What is written under a name given elsewhere, which is found there.
 NAMED_ELSEWHERE = {"acted.action", "TOLD"}

@@ -18,6 +18,7 @@ from app.ledger.models import Account
 from app.mail.models import MailMessage
 from app.media.storage import storage
 from app.money import Money
+from app.stamps.stamping import stamp_of
 from reviews.contributions import ending, granting, offering, placing, stating, surfaces, tasks, terms
 from reviews.contributions.granting import OtherWords
 from reviews.contributions.licence_models import Licence, LicenceConsent, LicenceOffer, Royalty, UsageEntry
@@ -62,6 +63,8 @@ def test_r40_r42_every_holder_agrees_to_exact_words_and_the_fee_is_theirs_at_tha
     db.session.expire_all()
     pdf = storage().get(licence.contract_key or "")
     assert pdf.startswith(b"%PDF") and sha256(pdf).hexdigest() == licence.contract_sha256
+    stamp = stamp_of("licence.contract", licence.id)
+    assert stamp is not None and stamp.digest == sha256(pdf).digest()
     sent = letters("contract")
     assert {mail.recipient for mail in sent} == {cast.alice.email, cast.bob.email}
     with pytest.raises(DBAPIError, match="stays as it was agreed"), db.session.begin_nested():
