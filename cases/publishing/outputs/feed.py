@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from xml.etree import ElementTree as ET
 
+from lxml import etree
 from markupsafe import Markup
 
 from cases.publishing.outputs.document import Document
 
 ATOM = "http://www.w3.org/2005/Atom"
 MIME = "application/atom+xml"
-ET.register_namespace("", ATOM)
 
 
 def render(
@@ -26,16 +25,18 @@ def render(
     at: datetime,
 ) -> bytes:
     """The feed of these documents with their drawn bodies, the newest change first. `at` dates a feed without entries."""
-    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
+    feed = etree.Element(
+        f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language}, nsmap={None: ATOM}
+    )
     _text(feed, "id", address)
     _text(feed, "title", title)
     _link(feed, "self", address, MIME)
     _link(feed, "alternate", site, "text/html")
     _text(feed, "updated", moment(max((it.changed_at for it, _body in entries), default=at)))
-    _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", seller)
+    _text(etree.SubElement(feed, f"{{{ATOM}}}author"), "name", seller)
     for it, body in sorted(entries, key=lambda entry: entry[0].changed_at, reverse=True):
         _entry(feed, it, body)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return etree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
 def moment(value: datetime) -> str:
@@ -43,8 +44,8 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _entry(feed: ET.Element, it: Document, body: Markup) -> None:
-    entry = ET.SubElement(feed, f"{{{ATOM}}}entry", {"{http://www.w3.org/XML/1998/namespace}lang": it.language})
+def _entry(feed: etree.Element, it: Document, body: Markup) -> None:
+    entry = etree.SubElement(feed, f"{{{ATOM}}}entry", {"{http://www.w3.org/XML/1998/namespace}lang": it.language})
     _text(entry, "id", it.addresses.page)
     _text(entry, "title", it.title)
     _link(entry, "alternate", it.addresses.page, "text/html", it.language)
@@ -52,20 +53,20 @@ def _entry(feed: ET.Element, it: Document, body: Markup) -> None:
         _link(entry, "related", it.addresses.pdf, "application/pdf", it.language)
     _text(entry, "published", moment(it.published_at))
     _text(entry, "updated", moment(it.changed_at))
-    _text(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", it.seller)
+    _text(etree.SubElement(entry, f"{{{ATOM}}}author"), "name", it.seller)
     if it.industry:
-        ET.SubElement(entry, f"{{{ATOM}}}category", {"term": it.industry})
+        etree.SubElement(entry, f"{{{ATOM}}}category", {"term": it.industry})
     content = _text(entry, "content", str(body))
     content.set("type", "html")
 
 
-def _link(parent: ET.Element, rel: str, href: str, mime: str, language: str = "") -> None:
-    link = ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": mime, "href": href})
+def _link(parent: etree.Element, rel: str, href: str, mime: str, language: str = "") -> None:
+    link = etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": mime, "href": href})
     if language:
         link.set("hreflang", language)
 
 
-def _text(parent: ET.Element, tag: str, words: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{ATOM}}}{tag}")
+def _text(parent: etree.Element, tag: str, words: str) -> etree.Element:
+    child = etree.SubElement(parent, f"{{{ATOM}}}{tag}")
     child.text = "".join(letter for letter in words if letter >= " " or letter in "\n\t")
     return child

@@ -194,7 +194,7 @@ def test_the_policy_is_written_from_what_is_configured_in_every_language(
     """The chapters come from the packages that do what they say; the company adds and cannot take away."""
     anybody, marta = browser(), cast.signed_in(browser(), cast.marta)
     page = anybody.get("/reviews/policy").text
-    chapters = ["asking", "writing", "giving", "looking", "checking", "deciding", "showing", "keeping"]
+    chapters = ["asking", "writing", "giving", "looking", "checking", "volunteers", "deciding", "showing", "keeping"]
     assert [part.key for part in policy.parts()] == chapters
     assert all(f'id="{key}"' in page for key in chapters)
     assert all(code in page for code in REASONS) and "24 hours" in page and "365 days" in page
