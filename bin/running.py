@@ -122,9 +122,17 @@ def stop(children: Children) -> None:
         try:
             child.wait(STOPPING_SECONDS)
         except subprocess.TimeoutExpired:
-            child.kill()
+            kill_with_its_own(child)
             child.wait()
     NOTE.unlink(missing_ok=True)
+
+
+def kill_with_its_own(child: subprocess.Popen[bytes]) -> None:
+    """The web server has workers of its own, who would outlive it; the database has a session of its own and stays."""
+    if hasattr(os, "killpg"):
+        os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
 
 
 def say(sentence: str) -> None:
