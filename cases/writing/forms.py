@@ -59,8 +59,15 @@ class Days(Form):
 
 
 class ExternalForm(BriefForm, Days):
+    """Its page has another form with fields of the same names: those here go by ids of their own."""
+
     title = StringField(_l("Working title"), [InputRequired(), Length(max=160)])
     client_name = StringField(_l("Client"), [InputRequired(), Length(max=200)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = field.label.field_id = f"external-{field.short_name}"
 
 
 class FactsForm(Days):
