@@ -37,6 +37,7 @@ NO_PAGES = (
     ".svg",
     ".txt",
     ".pdf",
+    ".tsr",
     ".json",
     "/files/",
     "/photos/",
@@ -61,8 +62,8 @@ OF_MEMBERS = {"membership.show", "membership.chart", "canvas.organisation"}
 # What only a partner has; looked at as one.
 PARTNERS_PAGES = "/account/partner"
 OF_PARTNERS = {"referral_links.postback", "reports.index"}
-# Pieces that the script of an open page asks for.
-PIECES = {"channels.news", "board.part"}
+# Pieces that the script of an open page, or of another site, asks for.
+PIECES = {"channels.news", "board.part", "case_embeds.oembed"}
 # Forms that are shown only in the middle of a story.
 IN_BETWEEN = {"accounts.sign_in_code", "accounts.show_second_factor", "kiosk.ask", "kiosk.thank"}
 NOT_BY_ADDRESS = TOKEN_PAGES | IN_BETWEEN | OF_MEMBERS | OF_PARTNERS | PIECES
