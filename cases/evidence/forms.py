@@ -23,6 +23,13 @@ _KEY = Regexp(
 )
 
 
+def _fits(number: Decimal) -> bool:
+    """Finite first: what is no number has neither a size nor decimals to ask for."""
+    if not number.is_finite() or abs(number) >= LARGEST:
+        return False
+    return -int(number.normalize().as_tuple().exponent) <= MOST_DECIMALS
+
+
 class NumberField(StringField):
     """A number as the reader writes numbers (`1.234,5` in Turkish); `number` is it exactly, None when left empty."""
 
@@ -37,8 +44,7 @@ class NumberField(StringField):
         except NumberFormatError as error:
             example = format_decimal(Decimal("1234.5"), locale=language_code())
             raise ValidationError(_l("This is not a number. Write it like %(example)s.", example=example)) from error
-        digits = -int(self.number.normalize().as_tuple().exponent)
-        if not self.number.is_finite() or abs(self.number) >= LARGEST or digits > MOST_DECIMALS:
+        if not _fits(self.number):
             raise ValidationError(_l("This number cannot be used here."))
 
 
