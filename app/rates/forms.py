@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, StringField
@@ -17,6 +17,7 @@ from app.rates.converting import BASE
 from app.rates.reading import RateRead, UnreadableRates, micro_of, rates_in
 from app.web.forms import Form
 from app.web.locale import language_code
+from app.web.typed import typed_number
 
 LARGEST_FILE = 5 * 1024 * 1024
 FIRST_DAY = date(1999, 1, 4)
@@ -53,7 +54,7 @@ class RateForm(Form):
 
     def validate_rate(self, field: StringField) -> None:
         try:
-            micro = micro_of(parse_decimal(field.data or "", locale=language_code(), strict=True))
+            micro = micro_of(typed_number(field.data or "", language_code()))
         except NumberFormatError:
             micro = None
         if micro is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField, StringField
@@ -18,6 +17,7 @@ from app.reports.parameters import RANGES
 from app.reports.registry import Metric, Unit
 from app.web.forms import Form
 from app.web.locale import language_code
+from app.web.typed import typed_number
 
 HOUR = 3_600
 LARGEST = 10**15
@@ -97,8 +97,8 @@ class AlertForm(Form):
 def _whole(typed: str, unit: Unit, currency: str) -> int:
     if unit == Unit.MONEY:
         return Money.parse(typed, currency, language_code()).minor
-    number = Decimal(parse_decimal(typed.strip().removesuffix("%").strip(), locale=language_code()))
-    if not number.is_finite() or abs(number) > LARGEST:
+    number = typed_number(typed.strip().removesuffix("%"), language_code())
+    if abs(number) > LARGEST:
         raise ValueError(typed)
     factor = {Unit.SHARE: 100, Unit.SECONDS: HOUR, Unit.HUNDREDTHS: 100}.get(unit, 1)
     return int(number * factor)

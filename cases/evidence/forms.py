@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from app.config import settings
 from app.web.forms import CheckboxesField, Form
 from app.web.locale import language_code, language_names
+from app.web.typed import typed_number
 from cases.evidence.models import CaseResult
 from cases.evidence.recording import MOST_DECIMALS, Measured
 from cases.evidence.wording import FORMS, UNITS
@@ -24,10 +25,7 @@ _KEY = Regexp(
 
 
 def _fits(number: Decimal) -> bool:
-    """Finite first: what is no number has neither a size nor decimals to ask for."""
-    if not number.is_finite() or abs(number) >= LARGEST:
-        return False
-    return -int(number.normalize().as_tuple().exponent) <= MOST_DECIMALS
+    return abs(number) < LARGEST and -int(number.normalize().as_tuple().exponent) <= MOST_DECIMALS
 
 
 class NumberField(StringField):
@@ -40,7 +38,7 @@ class NumberField(StringField):
         if not self.data:
             return
         try:
-            self.number = parse_decimal(self.data.replace("\u00a0", " ").strip(), locale=language_code())
+            self.number = typed_number(self.data, language_code())
         except NumberFormatError as error:
             example = format_decimal(Decimal("1234.5"), locale=language_code())
             raise ValidationError(_l("This is not a number. Write it like %(example)s.", example=example)) from error

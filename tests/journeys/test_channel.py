@@ -193,6 +193,7 @@ def test_what_is_corrected_or_deleted_changes_on_the_others_page(talk: Talk, win
     expect(dora.get_by_text("The ninth of Dezember")).to_have_count(0)
     alice.locator(".message-more > summary").first.click()
     alice.get_by_role("link", name="Delete it").click()
+    expect(alice.get_by_role("button", name="Delete the message")).to_be_visible()
     check_accessible(alice)
     alice.get_by_role("button", name="Delete the message").click()
     expect(dora.get_by_text("This message was deleted.")).to_be_visible()

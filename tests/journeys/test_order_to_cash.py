@@ -86,6 +86,7 @@ def test_the_same_in_a_browser(live: Live, page: Page) -> None:
     page.goto(f"/orders/{reference}")
     page.get_by_label("Test card").check()
     page.get_by_role("button", name=re.compile("^Pay")).click()
+    expect(page.get_by_role("button", name="Pay", exact=True)).to_be_visible()
     check_accessible(page)
     page.get_by_role("button", name="Pay", exact=True).click()
     live.run_jobs()

@@ -187,7 +187,7 @@ def test_results_and_charts_are_made_at_the_desk(cast: Cast, browser: Browser, d
         "key": "reach", "metric": "Reach", "baseline": "1,200.5", "value": "2401", "unit": "count", "begins_on": "2026-03-01",
         "ends_on": "2026-05-31", "source": "Search console", "metric_tr": "Erişim",
     }  # fmt: skip
-    for unusable in ("many", "NaN", "-Infinity", "9" * 16, "1.23456789"):
+    for unusable in ("many", "NaN", "-Infinity", "9" * 16, "1.23456789", "1,2"):
         assert marta.post(place, data=row | {"value": unusable}).status_code == 422, unusable
     assert marta.post(place, data=row | {"ends_on": "2026-02-01"}).status_code == 422
     assert marta.post(place, data=row | {"key": "Reach!"}).status_code == 422

@@ -64,8 +64,8 @@ def test_a_passive_representative_never_owns_the_clock(project: Project, cast: C
 
 
 def test_the_active_representative_owns_it_and_when_they_leave_the_leader(project: Project, cast: Cast) -> None:
-    member = with_representative(project)
     with clock.freeze(TUESDAY_NINE):
+        member = with_representative(project)
         say(project, cast.alice)
     with clock.freeze(TUESDAY_NINE + timedelta(hours=8)):
         tasks.remind()
