@@ -1,7 +1,7 @@
 # Imece. `make` and `make help` list what there is; every target is one script in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo seed stop test slow check migrate translate lock bench
+.PHONY: help run dev demo seed stop test slow mutants check migrate translate lock bench
 
 ##@ Use it
 run: ## Start the platform on http://127.0.0.1:8000 (another port: make run PORT=8001)
@@ -20,6 +20,8 @@ test: ## What must hold: checks, tests, browser journeys (under five minutes on 
 	@bin/test
 slow: ## The slow proofs: parallel connections, killed workers, every page in a browser, a fresh clone
 	@bin/test --slow
+mutants: ## Break the house on purpose, promise by promise, and see each test fail: make mutants OF=projects
+	@bin/mutants $(OF)
 check: ## Only the checks: lint, format, types, who imports whom, words, migrations, house rules
 	@bin/check
 migrate: ## Bring the database up to date; a new migration: make migrate NEW="add a colour"
