@@ -111,13 +111,6 @@ MUTANTS = [
     ),
     Mutant(
         "R11: one click ends all asking",
-        "reviews/asking/sending.py",
-        '    if is_suppressed(ask.email):\n        return "objected"\n',
-        "",
-        SENDING + "test_r11_one_click_in_the_mail_or_by_the_mail_program_ends_all_asking",
-    ),
-    Mutant(
-        "R11: what waits is skipped after an objection",
         "reviews/asking/objecting.py",
         '            ask.skip("objected")\n',
         "            pass\n",
