@@ -106,10 +106,12 @@ class Rows:
         base: Callable[[Any], Any] = one,
         where: Callable[[Any], Any] | None = None,
         unit: Unit = Unit.COUNT,
+        by_currency: bool = False,
         **more: Any,
     ) -> Metric:
-        """One that counts these rows; `proof` names its test in the file of `tests`."""
-        money = unit == Unit.MONEY
+        """One that counts these rows; `proof` names its test in the file of `tests`. Money is told apart by its currency, and so
+        is a share of money (`by_currency`)."""
+        money = by_currency or unit == Unit.MONEY
         counting = Counting(rows=self, amount=amount, base=base, where=where, money=money)
         shared = {"dimensions": self.dimensions, "roles": self.roles, "link": self.link, "time_basis": self.time_basis}
         return Metric(
