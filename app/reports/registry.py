@@ -121,11 +121,11 @@ class Rows:
 
     def share(self, name: str, *words: str | LazyString, of: str | LazyString, **more: Any) -> Metric:
         """As `metric`: what part of these rows counts."""
-        return self.metric(name, *words, denominator=of, unit=Unit.SHARE, how=How.RATIO, **more)  # type: ignore[arg-type]
+        return self.metric(name, *words, denominator=of, unit=Unit.SHARE, how=How.RATIO, **more)
 
     def median(self, name: str, *words: str | LazyString, **more: Any) -> Metric:
         """As `metric`: half of these rows took at most so many seconds."""
-        return self.metric(name, *words, unit=Unit.SECONDS, how=How.MEDIAN, more_is_better=False, **more)  # type: ignore[arg-type]
+        return self.metric(name, *words, unit=Unit.SECONDS, how=How.MEDIAN, more_is_better=False, **more)
 
 
 @dataclass(frozen=True, kw_only=True)
