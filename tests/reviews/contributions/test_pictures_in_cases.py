@@ -66,6 +66,7 @@ def test_r39_a_licensed_picture_leaves_a_public_case_and_its_files_by_itself(
     assert db.session.scalars(sa.select(Publication)).one().left_out == [licence.reference]
 
 
+@pytest.mark.slow
 def test_a_case_takes_only_pictures_whose_licence_covers_it_and_says_where_they_stand(
     browser: Any, cast: Cast, run_jobs: Any, noon: datetime
 ) -> None:
