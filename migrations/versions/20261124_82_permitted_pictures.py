@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "permitted_pictures"
-down_revision = "rollup_counts"
+down_revision = "touches_find_their_month"
 
 
 def upgrade() -> None:
