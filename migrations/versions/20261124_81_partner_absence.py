@@ -8,7 +8,7 @@ from alembic import op
 from app.database import append_only
 
 revision = "partner_absence"
-down_revision = "rollup_counts"
+down_revision = "permitted_pictures"
 
 
 def upgrade() -> None:
