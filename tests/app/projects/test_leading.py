@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
+from app import clock
 from app.accounts.models import AuditEntry
 from app.accounts.roles import Role
 from app.accounts.sockets import erasure
@@ -107,7 +108,7 @@ def test_the_database_refuses_a_running_project_without_a_leader(fresh_app: Flas
         project = running_project()
         leave = sa.update(ProjectMember).where(ProjectMember.project_id == project.id)
         with pytest.raises(IntegrityError, match="runs with 0 leaders"), transaction():
-            db.session.execute(leave.values(left_at=sa.func.now()))
+            db.session.execute(leave.values(left_at=clock.now()))
         run = sa.update(Project).where(Project.id == open_project().id).values(state="running")
         with pytest.raises(IntegrityError, match="runs with 0 leaders"), transaction():
             db.session.execute(run)
