@@ -60,7 +60,7 @@ def document_words() -> dict[str, str]:
         "metric": _("What was measured"),
         "before": _("Before"),
         "after": _("After"),
-        "change": _("Change"),
+        "change": _("Difference"),
         "period": _("Period"),
         "source": _("Source"),
         "a_client": _("A client"),

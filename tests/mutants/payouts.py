@@ -72,9 +72,9 @@ MUTANTS = [
     ),
     Mutant(
         "Payouts 4: a refund after payout takes back as new transfers",
-        "app/ledger/reversing.py",
-        "reverses_id=old.id if old and named else None",
-        "reverses_id=None",
+        "app/rewards/counting.py",
+        "moves = [move_back(given, debit=theirs, credit=expense, amount=reward.amount(row.units))]",
+        "moves = [move_back(given, debit=expense, credit=theirs, amount=reward.amount(row.units))]",
         "tests/app/payouts/test_histories.py::test_a_refund_after_payout_takes_back_as_new_transfers_and_carries_over",
     ),
     Mutant(
@@ -86,9 +86,9 @@ MUTANTS = [
     ),
     Mutant(
         "Payouts 4: refunds in any partition end the same",
-        "app/rewards/sharing.py",
-        "return split_whole(units, [gone, total - gone])[0]",
-        "return units * gone // (total + gone)",
+        "app/rewards/granting.py",
+        "    reward.taken_back += units\n",
+        "    reward.taken_back = abs(units)\n",
         "tests/app/payouts/test_histories.py::test_refunds_in_any_partition_end_the_same",
     ),
     Mutant(

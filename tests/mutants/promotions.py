@@ -90,11 +90,11 @@ MUTANTS = [
         "tests/referrals/promotions/test_reserving.py::test_an_order_that_ends_unpaid_lets_go_once",
     ),
     Mutant(
-        "Promotions 2: a time-out in the middle of paying is settled for the customer",
+        "Promotions 2: a paid order whose discount had been let go is settled for the customer",
         "referrals/promotions/reserving.py",
         'PromotionUse.state.in_(("reserved", "released")))',
         'PromotionUse.state.in_(("reserved",)))',
-        "tests/referrals/promotions/test_reserving.py::test_a_timeout_in_the_middle_of_paying_is_settled_for_the_customer_and_reported",
+        "tests/referrals/promotions/test_reserving.py::test_a_paid_order_uses_even_what_had_been_let_go",
     ),
     Mutant(
         "Promotions 2: and is reported",
