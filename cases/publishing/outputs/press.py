@@ -73,8 +73,8 @@ def _section(section: Section, document: Document) -> list[str]:
 
 def _table(document: Document) -> list[str]:
     words = document.words
-    head = [words[name] for name in ("metric", "before", "after", "change", "period")]
-    rows = [[it.metric, it.baseline, it.value, it.change, it.period] for it in document.results]
+    head = [words[name] for name in ("metric", "before", "after", "change", "period", "source")]
+    rows = [[it.metric, it.baseline, it.value, it.change, it.period, it.source] for it in document.results]
     return [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows), ""]
 
 
