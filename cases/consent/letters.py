@@ -47,14 +47,13 @@ def commented(case: Case, said: CaseComment) -> None:
 
 
 def _about(said: CaseComment, user: User, case: Case, link: str) -> None:
-    words = {"author": said.author.name, "words": said.body, "link": f"{link}#comments"}
-    _to(user, "commented", case, f"case-comment:{said.id}:{user.id}", **words)
+    key = f"case-comment:{said.id}:{user.id}"
+    _to(user, "commented", case, key, author=said.author.name, words=said.body, link=f"{link}#comments")
 
 
-def _to(user: User, name: str, case: Case, key: str, **words: str) -> None:
+def _to(user: User, name: str, case: Case, key: str, *, author: str = "", words: str = "", link: str = "") -> None:
     if user.erased_at is not None:
         return
-    given = {"link": absolute_url("case_consent.show", reference=case.reference), **words}
     outbox.send_later(
         f"consent/mail/{name}",
         to=user.email,
@@ -62,5 +61,7 @@ def _to(user: User, name: str, case: Case, key: str, **words: str) -> None:
         key=key,
         name=user.name,
         case=case,
-        **given,
+        author=author,
+        words=words,
+        link=link or absolute_url("case_consent.show", reference=case.reference),
     )
