@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ from app.accounts.models import User
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.mail.models import MailMessage
-from app.projects.boards import writing
+from app.projects.boards import arranging, writing
 from app.projects.boards.activity import client_topic, team_topic
 from app.projects.boards.models import CardComment, CardFile
 from app.projects.models import Project
@@ -67,12 +68,15 @@ def assert_nowhere(hers: FlaskClient, project: Project, secret: str, pages: tupl
 
 
 def test_an_internal_card_reaches_a_client_by_no_path(
-    dora: FlaskClient, hers: FlaskClient, project: Project, cast: Cast
+    dora: FlaskClient, hers: FlaskClient, project: Project, cast: Cast, emre: User
 ) -> None:
     card = a_card(project, SECRET, description=SECRET)
     a_comment(card, cast.dora, f"{SECRET} @Alice Şahin")
     with transaction():
-        writing.add_items(leaders_seat(project), card.key, [SECRET])
+        seat = leaders_seat(project)
+        writing.add_items(seat, card.key, [SECRET])
+        writing.label(seat, card.key, [arranging.add_label(seat, name=SECRET, tone="note").id])
+        writing.assign(seat, card.key, [emre.id])
     archived = a_card(project, SECRET)
     with transaction():
         writing.archive(leaders_seat(project), archived.key)
@@ -81,6 +85,8 @@ def test_an_internal_card_reaches_a_client_by_no_path(
     assert_nowhere(hers, project, SECRET)
 
     assert card.key not in hers.get(path(project)).text
+    assert emre.name in dora.get(path(project)).text
+    assert emre.name not in hers.get(path(project)).text, "nor who works on it"
     for rest in (f"/cards/{card.key}", f"/cards/{card.key}/edit"):
         assert hers.get(path(project, rest)).status_code == 404
     assert hers.post(path(project, f"/cards/{card.key}/comments"), data={"body": "x"}).status_code == 404
@@ -105,7 +111,7 @@ def strip(text: str) -> str:
 def test_limits_are_the_teams(dora: FlaskClient, hers: FlaskClient, project: Project) -> None:
     column = columns(project)[0]
     dora.post(path(project, f"/columns/{column.id}"), data={"name": "To do", "wip_limit": "1"})
-    a_card(project, "one"), a_card(project, "two", shown=True)
+    a_card(project, "one", shown=True), a_card(project, "two", shown=True)
     assert "too many" in dora.get(path(project)).text
     board = hers.get(path(project)).text
     assert "too many" not in board
@@ -125,6 +131,8 @@ def test_a_shown_card_is_read_with_what_is_for_the_client_on_it(
     assert "For your eyes" in page
     assert SECRET not in page
     assert_nowhere(hers, project, SECRET)
+    assert "Look at the concept" in hers.get(path(project, "?q=your+eyes")).text
+    assert "Look at the concept" not in hers.get(path(project, f"?q={SECRET}")).text, "searching betrays nothing"
     assert '1<span class="visually-hidden"> comments</span>' in hers.get(path(project)).text, (
         "the internal is not counted"
     )
@@ -192,6 +200,17 @@ def test_files_are_given_out_only_to_who_sees_them(
     assert hers.get(path(project, f"/files/{for_her.id}")).status_code == 404
     dora.post(path(project, f"/files/{internal.id}/removal"))
     assert dora.get(path(project, f"/files/{internal.id}")).status_code == 404
+
+
+def test_the_word_beside_each_box_ticks_that_box(dora: FlaskClient, project: Project) -> None:
+    """Of two fields with one id a browser ticks the first: a file would be shown instead of a comment."""
+    card = a_card(project, "Shown", shown=True)
+    page = dora.get(path(project, f"/cards/{card.key}")).text
+    ids = re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for words in ("The client may have this file", "The client may read this"):
+        wanted = re.search(rf'<label[^>]* for="([^"]+)">{words}', page)
+        assert wanted is not None and wanted[1] in ids
 
 
 def test_a_file_is_recognised_by_its_content(dora: FlaskClient, project: Project) -> None:
