@@ -83,6 +83,7 @@ for _name, _statement in {
     "case_texts:version": "SELECT 1",
     "case_files:reference": _CASE,
     "case_files:key": "SELECT coalesce((SELECT a.key FROM case_asset a ORDER BY a.case_id LIMIT 1), 'none')",
+    "case_files:permission": "SELECT coalesce((SELECT reference FROM licence ORDER BY id LIMIT 1), 'none')",
     "case_results:reference": _CASE,
     "case_results:key": "SELECT coalesce((SELECT key FROM case_result ORDER BY case_id, id LIMIT 1), 'none')",
     "case_proofs:key": "SELECT coalesce(max(key), 'none') FROM case_content",

@@ -18,7 +18,9 @@ from cases.publishing import charting
 from cases.publishing.outputs.document import Addresses, Document, Link, Pair, Picture, Quote, Result, Section, Step
 from cases.publishing.recording import CLIENT, QUOTES, Record
 from cases.publishing.wording import document_words
+from cases.writing.drawing import credited
 from cases.writing.models import Case, CaseAsset, CaseText
+from cases.writing.queries import permissions_of
 from cases.writing.sockets import Numbers, numbers
 from cases.writing.wording import BLOCKS, INDUSTRIES, PROBLEMS
 
@@ -178,18 +180,21 @@ class _Composer:
         found = sa.select(CaseAsset).where(
             CaseAsset.case_id == self._case.id, CaseAsset.key.in_(wanted), CaseAsset.removed_at.is_(None)
         )
-        known = {asset.key: asset.file for asset in db.session.scalars(found)}
-        shown = [(key, known[key]) for key in wanted if key in known and known[key].content_type in PICTURES]
+        assets = db.session.scalars(found).all()
+        permissions = permissions_of(assets)
+        known = {each.key: each for each in assets if not each.permission or each.permission in permissions}
+        shown = [known[key] for key in wanted if key in known and known[key].file.content_type in PICTURES]
         return tuple(
             Picture(
                 number=number,
-                key=file.key,
-                alt=self.bound(wanted[key].alt),
-                caption=self.bound(wanted[key].caption),
-                width=file.width or 0,
-                height=file.height or 0,
+                key=asset.file.key,
+                alt=self.bound(wanted[asset.key].alt),
+                caption=credited(self.bound(wanted[asset.key].caption), asset, permissions),
+                width=asset.file.width or 0,
+                height=asset.file.height or 0,
+                permission=asset.permission,
             )
-            for number, (key, file) in enumerate(shown, start=1)
+            for number, asset in enumerate(shown, start=1)
         )
 
     def _quotes(self) -> tuple[Quote, ...]:

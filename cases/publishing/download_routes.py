@@ -15,10 +15,10 @@ from app.media.storage import storage
 from app.web import arguments
 from app.web.limits import limiter
 from cases.consent.queries import naming_of
-from cases.publishing import carrying, queries, tallying
+from cases.publishing import carrying, permitting, queries, tallying
 from cases.publishing.addressing import bare
 from cases.publishing.channels import Reading
-from cases.publishing.files import FILES
+from cases.publishing.files import FILES, WITH_LICENSED
 from cases.publishing.models import PublicationFile
 
 routes = Blueprint("case_downloads", __name__, url_prefix="/cases/<slug>/<language>")
@@ -35,7 +35,7 @@ def document(slug: str, language: str, name: str) -> Response:
     found = queries.public(slug, language, FILES[name][0])
     naming = naming_of(found.publication.case_id, FILES[name][0])
     file = queries.file_of(found.publication.id, name, str(naming)) if naming is not None else None
-    if file is None:
+    if file is None or (name in WITH_LICENSED and not permitting.is_as_drawn(found.publication)):
         raise NotFound(_("This file is being drawn. Please look again in a minute."))
     answer = _sent(file, f"{slug}-{language}-{name}")
     if name == "case.pdf":

@@ -25,6 +25,8 @@ from cases.publishing.outputs import cards, pdf, pptx_file, press, slides
 from cases.publishing.outputs.document import Document
 
 PDF = "application/pdf"
+# Pictures by the licence of others are for the web: not for what is printed, handed to the press or carried to others.
+WITH_LICENSED = frozenset({"case.pdf"})
 # Each file with what the client allows it by.
 FILES: dict[str, tuple[Output, str]] = {
     "case.pdf": (Output.DOCUMENT, PDF),
@@ -71,7 +73,10 @@ def put_away(drawn: list[Drawn]) -> None:
 
 
 def register(publication: Publication, drawn: list[Drawn]) -> None:
-    """The rows of files that lie in the store; the PDF gets its stamp. Nothing for a publication that has ended meanwhile."""
+    """The rows of files that lie in the store; the PDF gets its stamp. Nothing for a publication that has ended meanwhile.
+
+    `drawn` was drawn with the pictures of `publication.left_out` left out, and none other: who draws looks at that before.
+    """
     db.session.refresh(publication, with_for_update=True)
     if publication.known_state is not State.LIVE:
         return
@@ -128,6 +133,9 @@ def _is_wanted(file: PublicationFile) -> bool:
 
 
 def _draw(name: str, document: Document, pictures: Mapping[str, bytes]) -> bytes:
+    if name not in WITH_LICENSED:
+        licensed = {each.key for each in document.pictures if each.permission}
+        pictures = {key: data for key, data in pictures.items() if key not in licensed}
     if name == "case.pdf":
         return pdf.render(document, pictures)
     if name == "print.pdf":

@@ -34,7 +34,8 @@ class Publication(Model):
     """One version of a case in one language, in public from `live_at` until `ended_at`.
 
     `record` is everything the outputs are drawn from, frozen at that moment; a withdrawn publication keeps none of it.
-    `problems` and `kinds` are for filters, `search` for the reader's words.
+    `problems` and `kinds` are for filters, `search` for the reader's words. `left_out` are the licences of pictures that were
+    over when its files were drawn.
     """
 
     __tablename__ = "case_publication"
@@ -52,6 +53,7 @@ class Publication(Model):
     industry: Mapped[str] = mapped_column(default="")
     problems: Mapped[list[Any]] = mapped_column(default=list)
     kinds: Mapped[list[Any]] = mapped_column(default=list)
+    left_out: Mapped[list[Any]] = mapped_column(default=list)
     search: Mapped[str | None] = mapped_column(TSVECTOR)
     content_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_content.id"), index=True)
     because: Mapped[list[Any]] = mapped_column(default=list)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.database import db
 from app.errors import Gone, NotFound
+from app.media.sockets import permitted_now
 from cases.consent.models import Consent
 from cases.consent.outputs import Naming, Output
 from cases.consent.queries import holds, logo_of
@@ -20,7 +21,7 @@ from cases.publishing.indexing import query_of
 from cases.publishing.models import PlannedChannel, Publication, PublicationFile
 from cases.publishing.outputs.document import Document
 from cases.publishing.recording import Record
-from cases.writing.models import Case
+from cases.writing.models import SURFACE, Case
 from cases.writing.states import Industry, Problem
 
 
@@ -130,9 +131,13 @@ def document_of(publication: Publication, naming: Naming) -> Document:
         languages_of(publication.case_id),
         with_pdf=has_output(publication.case_id, Output.DOCUMENT),
     )
-    return Record.from_json(publication.record).named(
-        naming, addresses=addresses, logo_key=logo.file.key if logo else ""
-    )
+    record = Record.from_json(publication.record)
+    return record.without(over_of(record)).named(naming, addresses=addresses, logo_key=logo.file.key if logo else "")
+
+
+def over_of(record: Record) -> frozenset[str]:
+    """Of the licences by which it shows pictures, those that are not in force at this moment."""
+    return record.permissions - permitted_now(SURFACE, sorted(record.permissions)).keys()
 
 
 def documents(publications: Sequence[Publication]) -> list[Public]:

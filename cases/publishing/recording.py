@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,21 @@ class Record:
             return shown
         sections = tuple(self._without_name(section) for section in shown.sections)
         return replace(shown, client=shown.words["a_client"], client_url="", sections=sections)
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """The licences of others by which it shows pictures."""
+        return frozenset(each.permission for each in self.document.pictures if each.permission)
+
+    def without(self, permissions: Collection[str]) -> Record:
+        """The same without the pictures of these licences."""
+        if not permissions:
+            return self
+        sections = tuple(
+            replace(each, pictures=tuple(it for it in each.pictures if it.permission not in permissions))
+            for each in self.document.sections
+        )
+        return replace(self, document=replace(self.document, sections=sections))
 
     def _without_name(self, section: Section) -> Section:
         if section.key == CLIENT:

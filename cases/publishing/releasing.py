@@ -183,6 +183,7 @@ def _release(case: Case, text: CaseText, by: User | None) -> Publication:
         record=record.as_json(),
         industry=case.industry,
         problems=list(case.problems),
+        left_out=[],
         kinds=kinds_of([row.unit for row in results_of(case.id)]),
         search=indexing.vector_of(record.document),
         content_id=seal(case, text).id,

@@ -13,11 +13,14 @@ from werkzeug.datastructures import FileStorage
 from app import clock
 from app.accounts.models import User
 from app.database import db
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
+from app.events import publish
 from app.media import attaching
+from app.media.facts import PermittedPictureRemoved, PermittedPictureShown
 from app.media.models import StoredFile
 from app.media.serving import PICTURES
-from cases.writing.models import Case, CaseAsset
+from app.media.sockets import permitted_now
+from cases.writing.models import SURFACE, Case, CaseAsset
 
 SHOWN = PICTURES | {"application/pdf"}
 
@@ -49,13 +52,50 @@ def take(
     return asset
 
 
+def take_permitted(case: Case, permission: str, *, by: User | None) -> CaseAsset:
+    """Show a picture by the permission of whoever made it. Raises `NotFound` when it is not in force for cases now."""
+    known = sa.select(CaseAsset).where(CaseAsset.case_id == case.id, CaseAsset.permission == permission)
+    asset = db.session.scalar(known)
+    if asset is not None:
+        restore(asset, by=by)
+        return asset
+    picture = permitted_now(SURFACE, [permission]).get(permission)
+    if picture is None:
+        raise NotFound
+    asset = take(case, picture.file, by=by)
+    asset.key, asset.permission = _key_for(case, f"{picture.title}.jpg"), permission
+    _tell_shown(asset, by)
+    return asset
+
+
 def remove(asset: CaseAsset) -> None:
     """No new text shows it; versions that do keep it."""
     asset.removed_at = asset.removed_at or clock.now()
+    if asset.permission:
+        publish(PermittedPictureRemoved(permission=asset.permission, place=_place(asset)))
 
 
-def restore(asset: CaseAsset) -> None:
+def restore(asset: CaseAsset, *, by: User | None = None) -> None:
+    """Raises `NotFound` for a picture whose permission is over."""
     asset.removed_at = None
+    if asset.permission:
+        _tell_shown(asset, by)
+
+
+def _tell_shown(asset: CaseAsset, by: User | None) -> None:
+    publish(
+        PermittedPictureShown(
+            permission=asset.permission,
+            surface=SURFACE,
+            place=_place(asset),
+            title=_("Case study %(reference)s", reference=asset.case.reference),
+            by_id=by.id if by else None,
+        )
+    )
+
+
+def _place(asset: CaseAsset) -> str:
+    return f"case:{asset.case_id}"
 
 
 def _key_for(case: Case, filename: str) -> str:

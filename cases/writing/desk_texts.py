@@ -208,7 +208,7 @@ def _around(seat: Seat, language: str, form: TextForm) -> dict[str, object]:
 
 def _offered(case: Case) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """What figures may show, and the client's verified reviews."""
-    files = [(f"asset:{each.key}", each.file.filename) for each in queries.assets_of(case.id)]
+    files = [(f"asset:{each.key}", each.file.filename) for each in queries.shown_assets_of(case.id)]
     drawn = [(f"chart:{key}", words) for answer in sockets.chart_names.answers(case) for key, words in answer]
     if case.project_id is None:
         return [*files, *drawn], []

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.catalogue.prose import prose
+from app.media.sockets import Permitted
 from app.projects.sockets import Testimonial, testimonials
 from cases.writing import sockets
 from cases.writing.document import ORDER, TEXTS, Document
 from cases.writing.models import Case, CaseAsset, CaseText
-from cases.writing.queries import assets_of
+from cases.writing.queries import permissions_of, shown_assets_of
 from cases.writing.sockets import Numbers
 from cases.writing.wording import BLOCKS
 
@@ -149,8 +151,8 @@ class Shown:
 
 def figures(case: Case, document: Document, numbers: Numbers, language: str) -> list[Shown]:
     """What is there of the figures a text names, numbered from one."""
-    assets = {each.key: each for each in assets_of(case.id)}
-    found: list[Shown] = []
+    assets = {each.key: each for each in shown_assets_of(case.id)}
+    permissions, found = permissions_of(list(assets.values())), list[Shown]()
     for figure in document.figures:
         way, _, key = figure.show.partition(":")
         asset = assets.get(key) if way == "asset" else None
@@ -160,13 +162,21 @@ def figures(case: Case, document: Document, numbers: Numbers, language: str) -> 
             found.append(
                 Shown(
                     number=len(found) + 1,
-                    caption=numbers.bound(figure.caption, language),
+                    caption=credited(numbers.bound(figure.caption, language), asset, permissions),
                     alt=numbers.bound(figure.alt, language),
                     asset=asset,
                     chart=chart,
                 )
             )
     return found
+
+
+def credited(caption: str, asset: CaseAsset | None, permissions: Mapping[str, Permitted]) -> str:
+    """The caption, and whose picture it is where it is shown by somebody's licence. In the language that is spoken now."""
+    permitted = permissions.get(asset.permission) if asset is not None else None
+    if permitted is None or not permitted.credit:
+        return caption
+    return _("%(caption)s Picture: %(credit)s", caption=caption, credit=permitted.credit)
 
 
 def quotes(case: Case, document: Document) -> list[Testimonial]:

@@ -18,6 +18,9 @@ from cases.writing import facts
 from cases.writing.document import Document
 from cases.writing.states import Goal, Industry, State, move
 
+# What a case is for those who keep permissions of pictures.
+SURFACE = "case"
+
 
 def _names(*values: str) -> str:
     return ", ".join(repr(str(value)) for value in values)
@@ -143,6 +146,7 @@ class CaseComment(Model):
 class CaseAsset(Model):
     """A picture or PDF of a case, shown only with a caption that a text gives it. `key` stands in texts for ever.
 
+    `permission` names the permission of somebody else by which it is shown, as long as it is in force; empty for what is ours.
     `captured_on` is the day a piece of evidence was taken, `redacted` whether something in it was made unreadable.
     """
 
@@ -154,6 +158,7 @@ class CaseAsset(Model):
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
     captured_on: Mapped[date | None]
     redacted: Mapped[bool] = mapped_column(default=False)
+    permission: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     removed_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Files of a project that its client sees anyway, to be shown in its case."""
+"""What else a case can show: files of a project that its client sees anyway, and pictures people gave a licence for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.media.models import StoredFile
+from app.media.sockets import Permitted, permitted_now
 from app.projects.boards.models import Board, Card, CardFile
 from cases.writing.assets import SHOWN
-from cases.writing.models import Case, CaseAsset
+from cases.writing.models import SURFACE, Case, CaseAsset
 
 MOST = 100
+
+
+def permitted_pictures(case: Case) -> list[Permitted]:
+    """Pictures people gave a licence for, without those the case shows already."""
+    shown = sa.select(CaseAsset.permission).where(CaseAsset.case_id == case.id, CaseAsset.removed_at.is_(None))
+    had = set(db.session.scalars(shown))
+    return [each for each in permitted_now(SURFACE).values() if each.permission not in had]
 
 
 def files_of_project(case: Case) -> list[StoredFile]:

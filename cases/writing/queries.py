@@ -11,9 +11,10 @@ from sqlalchemy.orm import joinedload
 from app.accounts.access import Viewer
 from app.database import db
 from app.errors import NotFound
+from app.media.sockets import Permitted, permitted_now
 from app.projects.models import Project
 from cases.writing.access import visible_to
-from cases.writing.models import Case, CaseAsset, CaseComment, CaseText
+from cases.writing.models import SURFACE, Case, CaseAsset, CaseComment, CaseText
 
 
 def cases_for(viewer: Viewer, text: str = "") -> sa.Select[Case]:
@@ -80,6 +81,18 @@ def comments_on(case_id: int, *, internal: bool) -> Sequence[CaseComment]:
 def assets_of(case_id: int) -> Sequence[CaseAsset]:
     wanted = sa.select(CaseAsset).where(CaseAsset.case_id == case_id, CaseAsset.removed_at.is_(None))
     return db.session.scalars(wanted.order_by(CaseAsset.id)).all()
+
+
+def shown_assets_of(case_id: int) -> Sequence[CaseAsset]:
+    """What texts may show now: pictures by the permission of others only while it is in force."""
+    found = assets_of(case_id)
+    now = permissions_of(found)
+    return [each for each in found if not each.permission or each.permission in now]
+
+
+def permissions_of(found: Sequence[CaseAsset]) -> dict[str, Permitted]:
+    """Of these files, the permissions that are in force, by name."""
+    return permitted_now(SURFACE, sorted({each.permission for each in found if each.permission}))
 
 
 def all_assets_of(case_id: int) -> Sequence[CaseAsset]:

@@ -10,6 +10,8 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
     from app.demo.sockets import chapters
+    from app.media.facts import PermittedPictureRemoved, PermittedPictureShown
+    from app.media.sockets import permitted
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.web import navigation
     from reviews.contributions import (
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
         privacy,
         story,
         subscribers,
+        surfaces,
         wording,
         work_routes,
     )
@@ -49,6 +52,9 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderPaid, subscribers.sell)
     events.subscribe(app, OrderRefunded, subscribers.give_back)
     events.subscribe(app, ReviewWithdrawn, subscribers.withdraw_with_review)
+    events.subscribe(app, PermittedPictureShown, subscribers.note_use)
+    events.subscribe(app, PermittedPictureRemoved, subscribers.note_removal)
+    permitted.plug(app, surfaces.permitted)
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)

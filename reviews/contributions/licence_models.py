@@ -250,7 +250,10 @@ class Licence(Model):
 
 
 class UsageEntry(Model):
-    """A place where a licensed work is used: since when, until when, and why it went. Rows are never deleted (trigger)."""
+    """A place where a licensed work is used: since when, until when, and why it went. Rows are never deleted (trigger).
+
+    `spot` names what shows it by the word of whoever does, such as "case:12"; empty for what was noted by hand.
+    """
 
     __tablename__ = "licence_usage"
 
@@ -263,6 +266,7 @@ class UsageEntry(Model):
     place: Mapped[str]
     medium: Mapped[str]
     service_id: Mapped[int | None] = mapped_column(sa.ForeignKey("service.id"), index=True)
+    spot: Mapped[str] = mapped_column(default="")
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
     placed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]

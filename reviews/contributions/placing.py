@@ -35,6 +35,7 @@ class Use:
     place: str = ""
     medium: str = ""
     url: str = ""
+    spot: str = ""
 
 
 def place(reference: str, use: Use, *, by: User | None, service: Service | None = None) -> UsageEntry:
@@ -48,6 +49,7 @@ def place(reference: str, use: Use, *, by: User | None, service: Service | None 
         surface=use.surface,
         title=use.title,
         url=use.url,
+        spot=use.spot,
         purpose=use.purpose,
         place=place,
         medium=medium,

@@ -8,16 +8,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from app import clock
+from app.config import settings
 from app.database import db
 from app.errors import NotFound
+from app.mail.links import absolute_url
 from app.media.models import StoredFile
+from app.media.sockets import Permitted
+from reviews.contributions import scopes
 from reviews.contributions.asset_models import Asset, AssetDispute, AssetRelease
-from reviews.contributions.licence_models import Licence, UsageEntry
+from reviews.contributions.licence_models import Licence, LicenceOffer, UsageEntry
 from reviews.contributions.models import IdeaCredit
 from reviews.reviewing.models import Review, ReviewMedia
 from reviews.reviewing.states import State as ReviewState
 
 ON_SCREENS = ("web", "social", "mail")
+# What pictures of others are shown by others of ours: to show what we did, on the web.
+SHOWING, SHOW_OTHERS = "showing", ("case", "service")
+MOST_OFFERED = 100
 
 
 def may_be_seen() -> sa.ColumnElement[bool]:
@@ -56,6 +63,41 @@ def placed_on(service_id: int) -> Sequence[UsageEntry]:
 def credits_of(service_id: int) -> Sequence[IdeaCredit]:
     found = sa.select(IdeaCredit).where(IdeaCredit.service_id == service_id).options(selectinload(IdeaCredit.idea))
     return db.session.scalars(found.order_by(IdeaCredit.id)).all()
+
+
+def permitted(surface: str, permissions: Sequence[str] | None) -> Sequence[Permitted]:
+    """Photos of the house that may be shown on the web, in the country of the house, to show what we did."""
+    if surface not in SHOW_OTHERS:
+        return []
+    covered = sa.and_(
+        Licence.purposes.op("@>")(scopes.PURPOSES.index(SHOWING)),
+        Licence.places.op("@>")(scopes.number_of(settings().seller.country)),
+        Licence.media.op("@>")(scopes.MEDIA.index("web")),
+    )
+    found = (
+        sa.select(Licence)
+        .join(Licence.asset)
+        .join(Licence.offer)
+        .where(
+            in_force(), covered, Asset.kind == "photo", LicenceOffer.licensee == "", Licence.delivered_id.is_not(None)
+        )
+        .options(selectinload(Licence.asset).selectinload(Asset.holders), selectinload(Licence.delivered))
+    )
+    if permissions is not None:
+        found = found.where(Licence.reference.in_(permissions))
+    return [_permitted(each) for each in db.session.scalars(found.order_by(Licence.id.desc()).limit(MOST_OFFERED))]
+
+
+def _permitted(licence: Licence) -> Permitted:
+    assert licence.delivered is not None
+    return Permitted(
+        permission=licence.reference,
+        title=licence.asset.title,
+        credit=licence.asset.credit_line,
+        file=licence.delivered,
+        until=licence.offer.ends_on,
+        url=absolute_url("licence_rights.statement", reference=licence.reference),
+    )
 
 
 def shown_file(reference: str) -> StoredFile:

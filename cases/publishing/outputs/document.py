@@ -43,7 +43,10 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture with the words that stand under it and those that stand for it. `key` names its bytes in the store."""
+    """A picture with the words that stand under it and those that stand for it. `key` names its bytes in the store.
+
+    `permission` names the licence of somebody else by which it is shown, empty for what is ours.
+    """
 
     number: int
     key: str
@@ -51,6 +54,7 @@ class Picture:
     caption: str
     width: int
     height: int
+    permission: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

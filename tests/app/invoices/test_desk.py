@@ -177,12 +177,11 @@ def test_the_desk_search_keeps_invoices_from_those_without_business_there(
 
 
 def test_a_long_list_is_cut_into_pages_that_keep_the_filters(db: Any, fatma: FlaskClient) -> None:
-    for _ in range(26):
-        an_invoice()
+    first, *_ = [an_invoice() for _ in range(26)]
     page = fatma.get("/desk/invoices?q=INV").text
     assert "q=INV" in page
     assert "page=2" in page
-    assert "INV-2026-00001" in fatma.get("/desk/invoices?q=INV&page=2").text
+    assert first.label in fatma.get("/desk/invoices?q=INV&page=2").text
 
 
 def test_the_list_needs_a_fixed_number_of_queries(db: Any, fatma: FlaskClient, queries: list[str]) -> None:

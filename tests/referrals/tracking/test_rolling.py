@@ -124,6 +124,22 @@ def test_whole_months_go_by_dropping_their_table_and_new_ones_are_made(link: Ref
     assert numbers_of([link.id])[link.id].counted == 1
 
 
+def test_touches_that_came_before_their_month_had_a_table_move_into_it(link: ReferralLink) -> None:
+    waking = datetime(2031, 5, 7, 12, 0, tzinfo=UTC)
+    touch(link, waking, 1)
+    touch(link, waking + timedelta(days=31), 2)
+    assert not {"referral_touch_2031_05", "referral_touch_2031_06"} & months()
+
+    with clock.freeze(waking):
+        tasks.forget_touches()
+
+    rows = "SELECT happened_at, tableoid::regclass::text FROM referral_touch ORDER BY happened_at"
+    assert [tuple(row) for row in db.session.execute(sa.text(rows))] == [
+        (waking, "referral_touch_2031_05"),
+        (waking + timedelta(days=31), "referral_touch_2031_06"),
+    ]
+
+
 def months() -> set[str]:
     found = sa.text("SELECT relname FROM pg_class WHERE relname LIKE 'referral_touch_20%' AND relkind = 'r'")
     return set(db.session.scalars(found))

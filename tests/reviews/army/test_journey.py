@@ -1,25 +1,17 @@
-"""Step 10 of the research scenario through the pages, and the label that goes with every volunteer."""
+"""The wizard, a mission through the pages, and the label that goes with every volunteer."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
-from app import clock
-from app.accounts.models import User
-from app.accounts.roles import Role
 from app.database import db, transaction
-from app.rewards.models import Reward
-from reviews.army import fairness, finding, rounds, watching, working
+from reviews.army import rounds
 from reviews.army.mission_models import MissionAssignment, StageSubmission
-from reviews.army.models import CampaignInvitation, Volunteer
-from reviews.army.states import Step
-from tests.cast import Cast, person
-from tests.factories.army import TIMES, a_campaign, a_meeting, a_mission, a_volunteer, a_wish, somebody
-from tests.factories.reviews import an_ordered_line
+from tests.cast import Cast
+from tests.factories.army import a_campaign, a_meeting, a_mission, a_volunteer, a_wish, somebody
 
 LABEL = "Volunteer, not staff: gets a reward for their time"
 
@@ -44,88 +36,6 @@ def test_r48_a_volunteer_is_labelled_wherever_they_speak(browser: Any, cast: Cas
     charlie = cast.signed_in(browser(), cast.charlie)
     for path in (f"/account/wishes/{wish.id}", f"/account/missions/{it.reference}"):
         assert charlie.get(path).status_code == 404
-
-
-def people(count: int) -> list[User]:
-    return [person(f"n{number}@customer.example", f"Neighbour {number}", Role.CUSTOMER) for number in range(count)]
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(300)
-def test_step_10_two_hundred_scored_thirty_invited_twelve_volunteer_twenty_helped(
-    browser: Any, cast: Cast, noon: datetime
-) -> None:
-    """Some say no on either side; who was refused is offered again, the ledger balances, and the report is drawn."""
-    everybody = people(200)
-    for number, user in enumerate(everybody):
-        with clock.freeze(noon - timedelta(days=number)):
-            an_ordered_line(user)
-    with transaction():
-        assert finding.find().people == 200
-    campaign = a_campaign(cast.marta)
-    mission = a_meeting(campaign)
-    marta = cast.signed_in(browser(), cast.marta)
-    assert marta.post(f"/desk/army/campaigns/{campaign.slug}/invitations", data={"count": 30}).status_code == 303
-    invited = db.session.scalars(sa.select(CampaignInvitation).where(CampaignInvitation.invited)).all()
-    assert len(invited) == 30
-
-    for each in invited[:12]:
-        sent = cast.signed_in(browser(), db.session.get_one(User, each.user_id)).post(
-            f"/missions/{campaign.slug}/joining",
-            data={
-                "display_name": "Somebody",
-                "languages": "en",
-                "times": TIMES,
-                "most_at_once": "2",
-                "is_adult": "1",
-                "accepted": "1",
-            },
-        )
-        assert sent.status_code == 303
-    for user in everybody[100:120]:
-        a_wish(mission, user)
-    helped = 0
-    for _round in range(4):
-        marta.post(f"/desk/army/running/{campaign.slug}/rounds/{mission.id}")
-        helped += answer_all()
-        work_all(cast)
-    done = db.session.scalars(sa.select(MissionAssignment).where(MissionAssignment.step == Step.DONE)).all()
-
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Volunteer)) == 12
-    assert (len(done), helped) == (20, 20)
-    assert db.session.scalar(sa.select(sa.func.sum(Reward.units))) == 20 * 200
-    report = fairness.report(campaign)
-    assert (report.people, report.done, report.without_offer) == (12, 20, 0)
-    assert report.gini_bp is not None and report.gini_bp < 4_000
-    with transaction():
-        watching.watch(campaign.id)
-    page = marta.get(f"/desk/army/running/{campaign.slug}").text
-    assert "Gini of rewards" in page and "Why somebody was not chosen" in page
-
-
-def answer_all() -> int:
-    """Every fifth offer is refused, by either side in turn; what is offered instead is taken."""
-    begun = 0
-    offered = db.session.scalars(sa.select(MissionAssignment).where(MissionAssignment.step == Step.OFFERED)).all()
-    for number, it in enumerate(offered):
-        with transaction():
-            chosen = rounds.say_no(it, ("volunteer", "customer")[number % 2]) if number % 5 == 0 else it
-            if chosen is not None:
-                rounds.say_yes(chosen, "volunteer")
-                rounds.say_yes(chosen, "customer")
-                begun += chosen.step == Step.TAKEN
-    return begun
-
-
-def work_all(cast: Cast) -> None:
-    from reviews.army.submitting import Handed
-
-    taken = db.session.scalars(sa.select(MissionAssignment).where(MissionAssignment.step == Step.TAKEN)).all()
-    for it in taken:
-        with transaction():
-            row: StageSubmission = working.submit(it, Handed(words="We talked"))
-            working.decide(row, accepted=True, note="", by=cast.marta)
-            working.confirm(it, it.wish.user)
 
 
 def test_the_wizard_begins_with_who_and_ends_with_a_launch(browser: Any, cast: Cast, noon: datetime) -> None:

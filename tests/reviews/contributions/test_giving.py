@@ -18,10 +18,11 @@ from app.accounts.sockets import personal_data
 from app.database import db, transaction
 from app.errors import NotFound
 from app.mail.models import MailMessage
+from app.media.storage import storage
 from app.money import Money
 from reviews.contributions import delivering, giving, placing, releasing, rights, surfaces
 from reviews.contributions.asset_models import Asset
-from reviews.contributions.licence_models import Licence, LicenceOffer, LicenceRequest
+from reviews.contributions.licence_models import Licence, LicenceOffer, LicenceRequest, Royalty
 from reviews.contributions.placing import Use
 from reviews.contributions.rights import Rights
 from reviews.reviewing import media_keeping, revising
@@ -78,8 +79,6 @@ def test_r39_what_was_copied_from_a_review_goes_with_its_file_and_with_the_revie
     for number in range(2):
         review = a_review(cast.alice, line=None)
         media = a_photo(review)
-        from app.media.storage import storage
-
         assert media.file is not None
         storage().put(media.file.key, a_picture(), "image/webp")
         with transaction():
@@ -248,6 +247,21 @@ def test_a_person_is_told_what_is_kept_and_forgotten_with_their_works_while_the_
     assert (asset.withdrawn_reason, asset.credit_line) == ("erased", "")
     assert db.session.get_one(Licence, licence.id).end_reason == "withdrawn"
     assert db.session.scalar(sa.text("SELECT count(*) FROM idea WHERE author_id IS NOT NULL OR text <> ''")) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("app")
+def test_the_photo_of_one_star_earns_what_the_photo_of_five_stars_earns(cast: Cast) -> None:
+    paid = []
+    for person, rating in ((cast.alice, 1), (cast.bob, 5)):
+        media = a_photo(a_review(person, line=None, rating=rating))
+        assert media.file is not None
+        storage().put(media.file.key, a_picture(), "image/webp")
+        with transaction():
+            asset = giving.bring_from_review(media)
+        licence = a_licence(person, asset)
+        paid.append(db.session.scalars(sa.select(Royalty.amount_minor).where(Royalty.licence_id == licence.id)).one())
+    assert paid == [5_000, 5_000]
 
 
 def test_nothing_that_pays_for_contributions_can_see_a_rating() -> None:
