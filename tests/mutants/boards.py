@@ -117,7 +117,7 @@ MUTANTS = [
         "app/projects/boards/forms.py",
         '_l("The client may have this file"), id="file_for_client")',
         '_l("The client may have this file"), id="for_client")',
-        f"{SECRECY}::test_the_word_beside_each_box_ticks_that_box",
+        "tests/app/projects/boards/test_card_page.py::test_the_word_beside_each_box_ticks_that_box",
     ),
     Mutant(
         "Boards 3: a card that is hidden again is gone",
@@ -173,7 +173,7 @@ MUTANTS = [
         "app/projects/boards/viewing.py",
         "        .where(*conditions(seat, wanted))\n        .order_by(Card.rank, Card.id)",
         "        .where(*conditions(seat, wanted))\n        .order_by(Card.id)",
-        "tests/app/projects/boards/test_moving.py::test_a_drag_a_key_and_a_form_make_the_same_move_and_the_same_line",
+        "tests/app/projects/boards/test_moving.py::test_cards_are_put_where_they_are_dropped",
     ),
     Mutant(
         "Boards 4: two cards never share a place, says the database",

@@ -11,8 +11,8 @@ MUTANTS = [
     Mutant(
         "Channels 3: who is on the board alone finds no channel",
         "app/projects/access.py",
-        "    if not found.sees_channel:\n        raise NotFound\n",
-        "    if not found.sees_channel and not found.sees_board:\n        raise NotFound\n",
+        "return self.member is None or self.member.on_channel",
+        "return self.member is None or self.member.on_channel or self.member.on_board",
         f"{STRANGERS}::test_who_is_on_the_board_alone_finds_no_channel",
     ),
     Mutant(
@@ -179,15 +179,15 @@ MUTANTS = [
     Mutant(
         "Channels: two hundred open pages cost the database nothing",
         "app/web/live_watch.py",
-        "        return self._known.setdefault(topic, Standing())",
-        "        return self._known.pop(topic, Standing())",
+        "        found = self._known.get(topic)\n",
+        "        found = None\n",
         "tests/app/web/test_live.py::test_asking_costs_the_database_nothing",
     ),
     Mutant(
         "Channels: the promised hours are hours of work",
         "app/projects/channels/answer_time.py",
-        "    if day.weekday() not in WORKING_DAYS:\n        return opens, opens\n",
-        "",
+        "        left -= max(timedelta(), closes - begins)\n",
+        "        left -= closes - opens\n",
         "tests/app/projects/channels/test_answer_time.py"
         "::test_between_a_message_and_its_due_moment_lie_exactly_the_promised_hours",
     ),
