@@ -11,6 +11,8 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,9 +71,32 @@ def prepare() -> None:
     with app.app_context():
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
-        if app.extensions["settings"].environment == "development":
-            tell_demo(app)
         app.extensions["sqlalchemy"].engine.dispose()  # no connection may be shared with a fork
+        if app.extensions["settings"].environment == "development":
+            apart(lambda: tell_demo(app))
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Do it in a process of its own, where processes are forked. The story draws charts, and the engine that draws them
+    hangs in a fork of the process that has used it once: the server would stand still at its first chart.
+    """
+    if not hasattr(os, "fork"):
+        work()
+        return
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            work()
+            sys.stdout.flush()
+            status = 0
+        finally:
+            if status:
+                traceback.print_exc()
+            os._exit(status)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+        sys.exit("The demo could not be told.")
 
 
 def tell_demo(app: Flask) -> None:

@@ -40,7 +40,7 @@ OPEN = {
     "ideas.show", "ideas.file", "ideas.vote", "ideas.take_vote_back", "ideas.comment", "briefs.show_brief",
     "library.show", "library.preview", "library.ask", "library.dispute",
     "cases.case", "cases.somewhere", "cases.index", "cases.feed", "cases.read",
-    "case_downloads.document", "case_downloads.picture", "case_downloads.logo",
+    "case_downloads.document", "case_downloads.seen", "case_downloads.picture", "case_downloads.logo",
     "case_blog.index", "case_blog.article", "case_embeds.card", "case_embeds.oembed",
     "army.show", "army.read_terms", "army.contest", "army.join", "army.wish", "army_questions.new",
     "licence_rights.file", "licence_rights.statement",

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from app.organisation.chart import Node
 from app.projects.models import Project, ProjectMember
-from app.projects.states import Part
-from app.projects.wording import part_name, part_words
+from app.projects.states import Part, RoleActivity
+from app.projects.wording import ACTIVITIES, part_name, part_words
 
 # Who works below the leader, as the steps of a project follow one another.
 TEAM = (Part.CUSTOMER_REPRESENTATIVE, Part.PROJECT_EXPERT)
@@ -39,7 +39,7 @@ def _seat(member: ProjectMember, pages: Mapping[int, str], children: tuple[Node,
     return Node(
         key=f"member-{member.id}",
         title=member.user.name,
-        detail=part,
+        detail=str(ACTIVITIES[RoleActivity.PASSIVE]) if member.is_passive else part,
         words=_("%(name)s, %(part)s", name=member.user.name, part=part),
         tone=tone,
         href=pages.get(member.user_id),

@@ -67,7 +67,7 @@ def search(text: str) -> list[SearchHit]:
             _("Reward"),
             f"{kinds[each.kind].words(each) if each.kind in kinds else each.kind} · {each.user.name}",
             url_for("rewards_desk.show", reward_id=each.id),
-            wording.STATES[each.state][0],
+            wording.DESK_STATES[each.state][0],
         )
         for each in found
     ]

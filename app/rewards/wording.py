@@ -18,6 +18,7 @@ STATES = {
     MATURED: (_l("Yours"), "good"),
     TAKEN_BACK: (_l("Taken back"), "quiet"),
 }
+DESK_STATES = STATES | {MATURED: (_l("Theirs"), "good")}
 GIFT_STATES = {
     "waiting": (_l("To be sent"), "wait"),
     "sent": (_l("On its way"), "note"),
@@ -31,6 +32,7 @@ PLACE_STATES = {
     "declined": (_l("Needs other words"), "warn"),
     "withdrawn": (_l("Taken down"), "quiet"),
 }
+DESK_PLACE_STATES = PLACE_STATES | {"offered": (_l("Offered"), "wait")}
 
 
 def what_words(kind: RewardKind | None, units: int, unit: str, details: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from cases.consent import checking, desk, drawing, menus, models, privacy, routes, subscribers, tasks, wording  # noqa: F401
     from cases.consent.facts import CoauthorInvited, ConsentWithdrawn
     from cases.evidence.facts import ResultChanged
-    from cases.writing.facts import CaseSentForReview, CaseVersionSaved
+    from cases.writing.facts import CaseCommented, CaseSentForReview, CaseVersionSaved
     from cases.writing.sockets import checks, tabs
 
     drawing.init_app(app)
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, CaseVersionSaved, subscribers.ask_again)
     events.subscribe(app, ResultChanged, subscribers.ask_again)
     events.subscribe(app, CaseSentForReview, subscribers.say_it_is_ready)
+    events.subscribe(app, CaseCommented, subscribers.say_what_was_said)
     checks.plug(app, checking.checks)
     tabs.plug(app, menus.tab)
     navigation.menu.plug(app, menus.entries)

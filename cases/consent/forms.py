@@ -18,12 +18,19 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.web.forms import EmailAddressField, Form
 from cases.consent.outputs import Naming, Output, Question
 from cases.consent.wording import NAMINGS, OUTPUTS, QUESTIONS
+from cases.writing.commenting import LONGEST
 
 LONGEST_ANSWER = 4000
 
 
 class ConfirmForm(Form):
     """One button."""
+
+
+class CommentForm(Form):
+    """A word to those who write the case."""
+
+    body = TextAreaField(_l("Your comment"), [InputRequired(), Length(max=LONGEST)])
 
 
 class AnswersForm(Form):

@@ -15,6 +15,7 @@ from app.projects.states import Part
 from cases.consent import contents
 from cases.consent.models import CaseApproval, CaseLogo, Coauthor, CoauthorAnswer, Consent
 from cases.consent.outputs import Naming, Output
+from cases.writing.access import Seat
 from cases.writing.models import Case
 
 
@@ -29,6 +30,13 @@ def case_of(viewer: Viewer, reference: str) -> Case:
     if case is None:
         raise NotFound
     return case
+
+
+def seat_of(viewer: Viewer, reference: str) -> Seat:
+    """Their place at it, as the client. Raises `NotFound` for whoever takes no part in it."""
+    case = case_of(viewer, reference)
+    assert viewer.user is not None
+    return Seat(case=case, user=viewer.user, part="client")
 
 
 def case_at_desk(reference: str) -> Case:

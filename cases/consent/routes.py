@@ -17,12 +17,15 @@ from app.web import arguments
 from app.web.locale import language_code
 from app.web.pagination import paginate
 from cases.consent import confirming, contents, deciding, queries
-from cases.consent.forms import AnswersForm, ApprovalForm, ConfirmForm, LogoForm
+from cases.consent.forms import AnswersForm, ApprovalForm, CommentForm, ConfirmForm, LogoForm
 from cases.consent.outputs import Naming, Output, Question
 from cases.consent.sockets import portal_panels, previews
 from cases.consent.wording import ENDS, NAMINGS, OUTPUT_DETAILS, OUTPUTS, QUESTIONS
 from cases.evidence.queries import results_of
+from cases.writing import commenting
 from cases.writing.models import Case
+from cases.writing.queries import comments_on
+from cases.writing.wording import place_words
 
 routes = Blueprint("case_consent", __name__, url_prefix="/account/cases", template_folder="templates")
 Answer = str | AnyResponse | tuple[str, int]
@@ -74,6 +77,19 @@ def answer(reference: str) -> Answer:
         deciding.answer(case, form.said(), by=_me())
     flash(_("Thank you. Your colleague here finds it beside the text."), "good")
     return redirect(url_for(".show", reference=reference, _anchor="answers"), 303)
+
+
+@routes.post("/<reference>/comments")
+@signed_in
+def comment(reference: str) -> Answer:
+    """To the marketer and the leader, who answer below it."""
+    case, form = queries.case_of(viewer(), reference), CommentForm()
+    if not form.validate():
+        return _draw(case, said=form)
+    with transaction():
+        commenting.comment(queries.seat_of(viewer(), reference), form.body.data or "", language=language_code())
+    flash(_("Your comment is sent. The answer stands below it, and we tell you by mail."), "good")
+    return redirect(url_for(".show", reference=reference, _anchor="comments"), 303)
 
 
 @routes.post("/<reference>/numbers/<key>/confirmation")
@@ -149,20 +165,28 @@ def withdraw(reference: str) -> Answer:
 
 
 def _draw(
-    case: Case, answers: AnswersForm | None = None, approval: ApprovalForm | None = None, logo: LogoForm | None = None
+    case: Case,
+    answers: AnswersForm | None = None,
+    approval: ApprovalForm | None = None,
+    logo: LogoForm | None = None,
+    said: CommentForm | None = None,
 ) -> tuple[str, int]:
-    said = queries.answers_of(case.id)
+    answered = queries.answers_of(case.id)
     texts = contents.newest_texts(case.id)
     results = results_of(case.id)
-    status = max(form.status for form in (answers, approval, logo) if form) if answers or approval or logo else 200
+    status = max((form.status for form in (answers, approval, logo, said) if form), default=200)
     page = render_template(
         "consent/show.html",
         case=case,
         languages=sorted(texts),
-        answers=answers or AnswersForm(data={each.value: said[each].text for each in Question if each in said}),
+        answers=answers or AnswersForm(data={each.value: answered[each].text for each in Question if each in answered}),
         approval=approval or _approval_form(case),
         logo_form=logo or LogoForm(),
         has_logo=queries.logo_of(case.id) is not None,
+        comments=comments_on(case.id, internal=False),
+        comment_form=said or CommentForm(formdata=None),
+        place_words=place_words,
+        me=_me(),
         results=results,
         unconfirmed=sum(not row.is_confirmed for row in results),
         is_approved=queries.is_approved(case),

@@ -8,8 +8,8 @@ from app.database import db
 from cases.consent import letters, queries
 from cases.consent.facts import CoauthorInvited, ConsentWithdrawn
 from cases.evidence.facts import ResultChanged
-from cases.writing.facts import CaseSentForReview, CaseVersionSaved
-from cases.writing.models import Case
+from cases.writing.facts import CaseCommented, CaseSentForReview, CaseVersionSaved
+from cases.writing.models import Case, CaseComment
 from cases.writing.states import State
 
 
@@ -36,6 +36,12 @@ def say_it_is_ready(fact: CaseSentForReview) -> None:
     case = db.session.get(Case, fact.case_id)
     if case is not None and queries.last_approval(case.id) is None:
         letters.ready(case, f"{clock.now():%Y-%m-%d}")
+
+
+def say_what_was_said(fact: CaseCommented) -> None:
+    case, said = db.session.get(Case, fact.case_id), db.session.get(CaseComment, fact.comment_id)
+    if case is not None and said is not None:
+        letters.commented(case, said)
 
 
 def say_it_is_withdrawn(fact: ConsentWithdrawn) -> None:

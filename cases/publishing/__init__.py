@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from app.catalogue.sockets import public_pages
     from app.demo.sockets import chapters
     from app.orders.sockets import touches
+    from app.reports.sockets import metrics, reports, touch_kinds
     from app.web import navigation
     from cases.consent.facts import ConsentGiven, ConsentWithdrawn
     from cases.consent.sockets import portal_panels, previews
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
         menus,
         models,  # noqa: F401
         proving,
+        reporting,
         routes,
         shelf,
         showing,
@@ -51,6 +53,9 @@ def init_app(app: Flask) -> None:
     navigation.waiting.plug(app, menus.waiting)
     public_pages.plug(app, menus.public_pages)
     touches.plug(app, carrying.touches)
+    touch_kinds.plug(app, lambda: wording.TOUCHES)
+    metrics.plug(app, lambda: reporting.METRICS)
+    reports.plug(app, lambda: [reporting.REPORT])
     public_versions.plug(app, proving.is_public_version)
     previews.plug(app, showing.preview)
     portal_panels.plug(app, showing.portal_panel)

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from flask import Flask, g, has_request_context, request
 
+from app import clock
 from app.orders.sockets import Touch
 from cases.publishing import queries
+from cases.publishing.channels import SOURCE
 
-SOURCE = "cases.case"
 NAME = "case"
 _MARK = re.compile(r"(?P<reference>[A-Z0-9][A-Z0-9-]{2,40})(?:\.(?P<code>[a-z0-9]{1,20}))?")
 # The pages between a case and an order.
@@ -46,6 +47,7 @@ def touches(sent: Mapping[str, str]) -> list[Touch]:
     channel = queries.channel_of_code(found["code"]) if found["code"] else None
     known = channel if channel is not None and channel.case_id == case.id else None
     details = {"case_id": case.id, "code": known.code if known else "", "channel": known.channel if known else ""}
+    details |= {"at": clock.now().isoformat(), "late": False}
     return [Touch(source=SOURCE, reference=case.reference, details=details)]
 
 

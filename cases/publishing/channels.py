@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+# How a touch of an order by a case is called.
+SOURCE = "cases.case"
+
 
 class Channel(StrEnum):
     """Where the tracked link of one planned item stands."""

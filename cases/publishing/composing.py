@@ -166,9 +166,15 @@ class _Composer:
             value=self._said(row.key),
             change=self._said(f"{row.key}.change"),
             period=period_words(row.begins_on, row.ends_on),
-            source=row.word("source", self._language),
+            source=self._proof(row),
             is_confirmed=row.is_confirmed,
         )
+
+    def _proof(self, row: CaseResult) -> str:
+        """Who counted it and how, and that nobody should expect the same where it is unusual."""
+        unusual = _("Unusual: others should not expect the same.") if row.exceptional else ""
+        said = (row.word("source", self._language), row.word("method", self._language), unusual)
+        return " · ".join(part.strip() for part in said if part.strip())
 
     def _said(self, reference: str) -> str:
         """What a reference says, or nothing where it may say nothing (a percentage of zero)."""

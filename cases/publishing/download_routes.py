@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import crawleruseragents
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -26,6 +28,7 @@ routes = Blueprint("case_downloads", __name__, url_prefix="/cases/<slug>/<langua
 PUBLIC = ("case.pdf", "print.pdf", "card.png", "press.zip")
 COUNTED = {"case.pdf": Reading.PDF, "print.pdf": Reading.PDF, "press.zip": Reading.PRESS}
 SECONDS_KEPT = 60
+DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 @routes.get("/<any('case.pdf', 'print.pdf', 'card.png', 'press.zip'):name>")
@@ -44,6 +47,19 @@ def document(slug: str, language: str, name: str) -> Response:
     if name in COUNTED and request.method == "GET" and not _is_program():
         code = carrying.code_of(arguments.text("from", max_length=20))
         _count(found.publication.case_id, language, COUNTED[name], code)
+    return answer
+
+
+@routes.get("/seen.gif")
+@limiter.limit("120 per hour")
+def seen(slug: str, language: str) -> Response:
+    """Counts an opened page where no script runs: one clear dot, no cookie, nothing about whose browser it was."""
+    found = queries.public(slug, language)
+    if request.method == "GET" and not _is_program():
+        kind = Reading(arguments.choice("kind", (Reading.PAGE, Reading.BLOG), Reading.PAGE))
+        _count(found.publication.case_id, language, kind, carrying.code_of(arguments.text("from", max_length=20)))
+    answer = Response(DOT, mimetype="image/gif")
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -13,8 +13,7 @@ from app.orders.models import Order, OrderTouch
 from app.projects.models import Project
 from cases.consent.models import Coauthor, Consent
 from cases.consent.outputs import Output
-from cases.publishing.carrying import SOURCE
-from cases.publishing.channels import Reading
+from cases.publishing.channels import SOURCE, Reading
 from cases.publishing.models import PlannedChannel, Publication, ReadingDay
 from cases.writing.models import Case
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from cases.publishing.channels import Channel, Kind, Reading, State
+from cases.publishing.channels import SOURCE, Channel, Kind, Reading, State
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -43,6 +43,7 @@ KINDS: dict[str, LazyString] = {
     Kind.SHARE: _l("Rates and shares"),
     Kind.COUNT: _l("Things that are counted"),
 }
+TOUCHES: dict[str, LazyString] = {SOURCE: _l("A case")}
 AUDIT: dict[str, LazyString] = {
     "case.scheduled": _l("Case planned for publication"),
     "case.published": _l("Case published"),
@@ -60,7 +61,7 @@ def document_words() -> dict[str, str]:
         "metric": _("What was measured"),
         "before": _("Before"),
         "after": _("After"),
-        "change": _("Change"),
+        "change": _("Difference"),
         "period": _("Period"),
         "source": _("Source"),
         "a_client": _("A client"),

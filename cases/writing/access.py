@@ -51,6 +51,14 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     return Case.project_id.in_(_projects_of(viewer.user, Part.PROJECT_LEADER))
 
 
+def may_open(user: User, case: Case) -> bool:
+    """Whether this person has a seat there when they come to the desk, without looking at how they signed in: for letters."""
+    if user.has_role(*WRITERS):
+        return True
+    leads = Case.id == case.id, Case.project_id.in_(_projects_of(user, Part.PROJECT_LEADER))
+    return user.has_role(Role.PROJECT_LEADER) and db.session.scalar(sa.select(Case.id).where(*leads)) is not None
+
+
 def at_desk(viewer: Viewer, reference: str, *, lock: bool = False) -> Seat:
     """The viewer's seat at that case. Raises `NotFound` for all who have none there."""
     wanted = sa.select(Case).where(Case.reference == reference, visible_to(viewer))

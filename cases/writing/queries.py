@@ -9,11 +9,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from app.accounts.access import Viewer
+from app.accounts.models import User
 from app.database import db
 from app.errors import NotFound
 from app.media.sockets import Permitted, permitted_now
 from app.projects.models import Project
-from cases.writing.access import visible_to
+from cases.writing.access import may_open, visible_to
 from cases.writing.models import SURFACE, Case, CaseAsset, CaseComment, CaseText
 
 
@@ -76,6 +77,16 @@ def comments_on(case_id: int, *, internal: bool) -> Sequence[CaseComment]:
     """The oldest first; the client's eyes get none that are `internal`."""
     wanted = sa.select(CaseComment).where(CaseComment.case_id == case_id).order_by(CaseComment.id)
     return db.session.scalars(wanted if internal else wanted.where(CaseComment.internal.is_(False))).all()
+
+
+def writers_of(case: Case) -> Sequence[User]:
+    """Members of staff who began the case, saved a text of it or spoke about it, and can still open it."""
+    texts = sa.select(CaseText.author_id).where(CaseText.case_id == case.id)
+    said = sa.select(CaseComment.author_id).where(CaseComment.case_id == case.id)
+    wanted = sa.select(User).where(
+        sa.or_(User.id == case.created_by_id, User.id.in_(texts), User.id.in_(said)), User.erased_at.is_(None)
+    )
+    return [user for user in db.session.scalars(wanted.order_by(User.id)) if may_open(user, case)]
 
 
 def assets_of(case_id: int) -> Sequence[CaseAsset]:

@@ -1,4 +1,4 @@
-"""Projects: leadership, invitations, boards."""
+"""Projects: opening, leadership, invitations, who leaves, what an order and a timeline tell."""
 
 from __future__ import annotations
 
@@ -6,10 +6,173 @@ from tests.mutants import Mutant
 
 MUTANTS = [
     Mutant(
+        "Projects: what is there at once opens no project",
+        "app/projects/states.py",
+        "return any(days is None or days > 0 for days in lead_times)",
+        "return bool(lead_times)",
+        "tests/app/projects/test_opening.py::test_what_is_there_at_once_opens_no_project",
+    ),
+    Mutant(
+        "Projects: a part of the money that goes back does not end the work",
+        "app/projects/subscribers.py",
+        "if fact.fully and project is not None:",
+        "if project is not None:",
+        "tests/app/projects/test_opening.py::test_a_full_refund_cancels_the_project_and_a_partial_one_does_not",
+    ),
+    Mutant(
+        "Projects: the end of a dispute resumes the work",
+        "app/projects/opening.py",
+        '    project.held_since = None\n    note(project.id, "resumed", internal=True)',
+        '    note(project.id, "resumed", internal=True)',
+        "tests/app/projects/test_opening.py::test_a_dispute_holds_the_project_and_its_end_resumes_it",
+    ),
+    Mutant(
         "Projects 1: exactly one active leader",
         "app/projects/leading.py",
         "return _change(project, former, leader, by=by, former_stays=False)",
         "return _change(project, None, leader, by=by, former_stays=False)",
         "tests/concurrency/test_project_people.py::test_parallel_appointments_leave_one_leader",
+    ),
+    Mutant(
+        "Projects 1: who hands over a lead they no longer have gets nowhere",
+        "app/projects/leading.py",
+        "if former is None or former.user_id != by.id or not project.is_open:",
+        "if former is None or not project.is_open:",
+        "tests/concurrency/test_project_people.py::test_of_parallel_hand_overs_one_counts",
+    ),
+    Mutant(
+        "Projects 1: changes of people wait for one another",
+        "app/projects/queries.py",
+        "        .with_for_update(of=Project)\n",
+        "",
+        "tests/concurrency/test_project_people.py::test_of_parallel_hand_overs_one_counts",
+    ),
+    Mutant(
+        "Projects 1: the database refuses to run without a leader",
+        "migrations/versions/20261124_05_projects.py",
+        "IF leaders <> 1 THEN",
+        "IF leaders > 1 THEN",
+        "tests/app/projects/test_leading.py::test_the_database_refuses_a_running_project_without_a_leader",
+    ),
+    Mutant(
+        "Projects 1: the database refuses a second leader",
+        "migrations/versions/20261124_05_projects.py",
+        "postgresql_where=sa.text(\"left_at IS NULL AND part = 'project_leader'\"),",
+        "postgresql_where=sa.text(\"left_at IS NULL AND part = 'client'\"),",
+        "tests/app/projects/test_leading.py::test_the_database_refuses_a_second_leader",
+    ),
+    Mutant(
+        "Projects 1: the leader does not leave",
+        "app/projects/joining.py",
+        '    if member.part == Part.PROJECT_LEADER:\n        raise Conflict(_l("A project is never without',
+        '    if not member.part:\n        raise Conflict(_l("A project is never without',
+        "tests/app/projects/test_leading.py::test_the_leader_cannot_be_removed_nor_leave",
+    ),
+    Mutant(
+        "Projects 1: only a representative is passive, says the database",
+        "migrations/versions/20261124_05_projects.py",
+        "\"role_activity = 'active' OR part = 'customer_representative'\",",
+        "\"role_activity = 'active' OR part <> 'client'\",",
+        "tests/app/projects/test_leading.py::test_the_database_lets_only_a_representative_be_passive",
+    ),
+    Mutant(
+        "Projects 1: a passive representative is never assigned",
+        "app/projects/queries.py",
+        "            ProjectMember.role_activity == RoleActivity.ACTIVE,\n            ProjectMember.on_board,\n",
+        "            ProjectMember.on_board,\n",
+        "tests/app/projects/test_staffing.py::test_a_passive_representative_is_never_assigned_and_never_counted",
+    ),
+    Mutant(
+        "Projects 1: a passive representative never owns the answer clock",
+        "app/projects/queries.py",
+        "            ProjectMember.role_activity == RoleActivity.ACTIVE,\n            ProjectMember.on_channel,\n",
+        "            ProjectMember.on_channel,\n",
+        "tests/app/projects/channels/test_answer_clock.py::test_a_passive_representative_never_owns_the_clock",
+    ),
+    Mutant(
+        "Projects 1: nor counts as somebody at work",
+        "app/projects/answering.py",
+        "            ProjectMember.role_activity == RoleActivity.ACTIVE,\n",
+        "",
+        "tests/app/projects/test_staffing.py::test_a_passive_representative_is_never_assigned_and_never_counted",
+    ),
+    Mutant(
+        "Projects 2: of parallel acceptances one gets through",
+        "app/projects/inviting.py",
+        "        ProjectInvitation.accepted_at.is_(None),\n        ProjectInvitation.revoked_at.is_(None),\n"
+        "        ProjectInvitation.expires_at > clock.now(),",
+        "        ProjectInvitation.revoked_at.is_(None),\n        ProjectInvitation.expires_at > clock.now(),",
+        "tests/concurrency/test_project_people.py::test_parallel_acceptances_make_one_membership_and_one_account",
+    ),
+    Mutant(
+        "Projects 2: another address meets the neutral page",
+        "app/projects/inviting.py",
+        "not found.project.is_open or (viewer is not None and viewer.email != found.email):",
+        "not found.project.is_open:",
+        "tests/app/projects/test_inviting.py::test_another_address_late_used_revoked_replaced_and_unknown_meet_the_same_page",
+    ),
+    Mutant(
+        "Projects 2: a late link meets the neutral page",
+        "app/projects/inviting.py",
+        "        ProjectInvitation.expires_at > clock.now(),\n",
+        "",
+        "tests/app/projects/test_inviting.py::test_another_address_late_used_revoked_replaced_and_unknown_meet_the_same_page",
+    ),
+    Mutant(
+        "Projects 2: one mail carries the grants it names and no other",
+        "app/projects/inviting.py",
+        "        by=user,\n        on_board=invitation.on_board,\n",
+        "        by=user,\n        on_board=True,\n",
+        "tests/app/projects/test_inviting.py::test_one_mail_carries_both_grants_or_one",
+    ),
+    Mutant(
+        "Projects 2: the mail waits until the address is proven",
+        "app/projects/inviting.py",
+        "hold=contact.email == invitation.email and not contact.is_verified,",
+        "hold=False,",
+        "tests/app/projects/test_inviting.py::test_the_mail_waits_until_the_address_of_the_order_is_proven",
+    ),
+    Mutant(
+        "Projects 2: what went to a wrong address opens nothing",
+        "app/projects/subscribers.py",
+        'if "email" in fact.fields:',
+        'if "name" in fact.fields:',
+        "tests/app/projects/test_inviting.py"
+        "::test_a_corrected_address_of_the_order_kills_the_invitation_that_went_to_the_wrong_one",
+    ),
+    Mutant(
+        "Projects 3: who leaves is a stranger from that moment",
+        "app/projects/access.py",
+        "ProjectMember.user_id == user_id, ProjectMember.left_at.is_(None)\n",
+        "ProjectMember.user_id == user_id\n",
+        "tests/app/projects/test_staffing.py::test_who_leaves_sees_nothing_new_from_that_moment",
+    ),
+    Mutant(
+        "Projects 3: a stranger finds no project",
+        "app/projects/access.py",
+        "if member is None and not oversees(viewer):",
+        "if member is None and viewer.user is None:",
+        "tests/app/projects/boards/test_secrecy.py::test_charlie_finds_nothing_on_any_path_of_a_board",
+    ),
+    Mutant(
+        "Projects: the page of an order leads to the board only who takes part",
+        "app/projects/order_steps.py",
+        "if me and me.sees_board else None",
+        "if project else None",
+        "tests/app/projects/test_order_steps.py::test_the_steps_follow_the_project_to_its_end",
+    ),
+    Mutant(
+        "Projects: a timeline folds only what one person did",
+        "app/projects/folding.py",
+        "alike = (later.kind, later.actor_id, later.internal) == (earlier.kind, earlier.actor_id, earlier.internal)",
+        "alike = (later.kind, later.internal) == (earlier.kind, earlier.internal)",
+        "tests/app/projects/test_timeline.py::test_only_one_kind_by_one_person_close_together_is_folded",
+    ),
+    Mutant(
+        "Projects: a timeline tells a client nothing internal",
+        "app/projects/queries.py",
+        "    if not me.sees_internal:\n        found = found.where(ProjectEvent.internal.is_(False))\n",
+        "",
+        "tests/app/projects/test_timeline.py::test_the_pages_of_a_project_say_it_once_with_a_number",
     ),
 ]

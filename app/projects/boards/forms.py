@@ -73,7 +73,7 @@ class RewriteForm(Form):
 
 class FileForm(Form):
     file = FileField(_l("File"), [FileRequired(_l("Please choose a file."))])
-    for_client = BooleanField(_l("The client may have this file"))
+    for_client = BooleanField(_l("The client may have this file"), id="file_for_client")
 
 
 class ItemsForm(Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -55,7 +56,7 @@ def write_to(user_id: int) -> bool:
     told = sa.select(sa.func.max(Reading.told_at)).where(Reading.user_id == user.id)
     if not user.is_active or not is_time(clock.now(), user.timezone, db.session.scalar(told)):
         return False
-    unread = [found for channel in _channels_of(user) if (found := _unread_in(channel, user)) is not None]
+    unread = [found for each in _channels_of(user) if (found := _unread_in(*each, user)) is not None]
     for found in unread:
         _note_told(found, user)
     if not unread:
@@ -84,32 +85,29 @@ def _takes_part() -> tuple[sa.ColumnExpressionArgument[bool], ...]:
     )
 
 
-def _channels_of(user: User) -> Sequence[Channel]:
-    return db.session.scalars(
-        sa.select(Channel)
+def _channels_of(user: User) -> Sequence[tuple[Channel, datetime]]:
+    """The channels this person is in now, with the moment since when."""
+    found = db.session.execute(
+        sa.select(Channel, ProjectMember.joined_at)
         .join(Project, Project.id == Channel.project_id)
         .join(ProjectMember, ProjectMember.project_id == Project.id)
         .outerjoin(Reading, sa.and_(Reading.channel_id == Channel.id, Reading.user_id == user.id))
         .where(ProjectMember.user_id == user.id, *_takes_part())
         .order_by(Channel.id)
-    ).all()
+    )
+    return [(channel, joined_at) for channel, joined_at in found]
 
 
-def _unread_in(channel: Channel, user: User) -> Unread | None:
+def _unread_in(channel: Channel, joined_at: datetime, user: User) -> Unread | None:
     """What this person did not read and was not told of, in the channel they are in now."""
     reading = db.session.get(Reading, (channel.id, user.id))
     known = max(reading.read_up_to, reading.told_up_to) if reading else 0
-    joined = sa.select(ProjectMember.joined_at).where(
-        ProjectMember.project_id == channel.project_id,
-        ProjectMember.user_id == user.id,
-        ProjectMember.left_at.is_(None),
-    )
     here = (
         Message.channel_id == channel.id,
         Message.id > known,
         Message.author_id != user.id,
         Message.deleted_at.is_(None),
-        Message.written_at >= joined.scalar_subquery(),
+        Message.written_at >= joined_at,
         Message.written_at <= settled_before(clock.now()),
     )
     count, newest_id = db.session.execute(sa.select(sa.func.count(), sa.func.max(Message.id)).where(*here)).one()

@@ -12,6 +12,10 @@ from cases.publishing.outputs.embedding_pictures import as_jpeg
 from cases.publishing.outputs.pdf import label
 from cases.publishing.outputs.zipping import zipped
 
+_ELSEWHERE = r"\s*(?!https?://|mailto:)"
+_LINK = re.compile(r"\]\(" + _ELSEWHERE + r"[^)]*\)?", re.IGNORECASE)
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:" + _ELSEWHERE + r".*$", re.IGNORECASE | re.MULTILINE)
+
 
 def render(document: Document, files: Mapping[str, bytes], pictures: Mapping[str, bytes]) -> bytes:
     """The zip: `files` by name as they are, the story as Markdown and plain text, and the pictures with their captions."""
@@ -34,7 +38,7 @@ def as_markdown(document: Document) -> str:
     rows = [f"# {_flat(document.title)}", ""]
     said = label(document)
     rows += [f"**{said}**", ""] if said else []
-    rows += [document.lead.strip(), ""]
+    rows += [_harmless(document.lead), ""]
     for section in document.told:
         rows += [f"## {_flat(section.heading)}", "", *_section(section, document)]
     return "\n".join([*rows, "---", "", f"{document.words['read_online']}: <{document.addresses.page}>", ""])
@@ -46,25 +50,25 @@ def as_text(document: Document) -> str:
 
 
 def _section(section: Section, document: Document) -> list[str]:
-    rows = [section.text.strip(), ""] if section.text.strip() else []
+    rows = [_harmless(section.text), ""] if section.text.strip() else []
     for step in section.steps:
         rows += [
             f"### {_flat(' · '.join(each for each in (step.day, step.title) if each))}",
             "",
-            step.text.strip(),
-            step.argument,
+            _harmless(step.text),
+            _harmless(step.argument),
             "",
         ]
     for pair in section.pairs:
-        rows += [f"### {_flat(pair.term)}", "", pair.text.strip(), ""]
+        rows += [f"### {_flat(pair.term)}", "", _harmless(pair.text), ""]
     if section.is_table:
         rows += _table(document)
-    rows += [f"{chart.title}. {chart.alt}\n" for chart in section.charts]
+    rows += [f"{_flat(chart.title)}. {_flat(chart.alt)}\n" for chart in section.charts]
     for quote in section.quotes:
         rows += [
             f"> {_flat(quote.text)}",
             f"> — {_flat(quote.author)}",
-            *([f"> {quote.disclosure}"] if quote.disclosure else []),
+            *([f"> {_flat(quote.disclosure)}"] if quote.disclosure else []),
             "",
         ]
     rows += [f"- [{_flat(each.words)}]({each.url})" for each in section.links if prose.is_safe(each.url)]
@@ -73,8 +77,8 @@ def _section(section: Section, document: Document) -> list[str]:
 
 def _table(document: Document) -> list[str]:
     words = document.words
-    head = [words[name] for name in ("metric", "before", "after", "change", "period")]
-    rows = [[it.metric, it.baseline, it.value, it.change, it.period] for it in document.results]
+    head = [words[name] for name in ("metric", "before", "after", "change", "period", "source")]
+    rows = [[it.metric, it.baseline, it.value, it.change, it.period, it.source] for it in document.results]
     return [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows), ""]
 
 
@@ -83,4 +87,10 @@ def _row(cells: list[str]) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", _harmless(text)).strip()
+
+
+def _harmless(text: str) -> str:
+    """Markdown without HTML and without links elsewhere than they may lead: who draws it later may allow both."""
+    without = _DEFINITION.sub("", _LINK.sub("]", text))
+    return without.replace("<", "&lt;").strip()

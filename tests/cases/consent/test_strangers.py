@@ -38,7 +38,7 @@ def test_only_co_authors_see_a_case_in_the_portal(cast: Cast, browser: Browser) 
     assert "CS-1" not in charlie.get("/account/cases").text
     for path in ("", "/preview", "/logo"):
         assert charlie.get(f"/account/cases/CS-1{path}").status_code == 404
-    for path in ("answers", "numbers/orders/confirmation", "logo", "approval", "withdrawal"):
+    for path in ("answers", "comments", "numbers/orders/confirmation", "logo", "approval", "withdrawal"):
         assert charlie.post(f"/account/cases/CS-1/{path}").status_code == 404
     assert charlie.get("/desk/cases/CS-1/consent").status_code == 404
     assert marta.get("/desk/cases/CS-1/consent").status_code == 200

@@ -80,6 +80,29 @@ def test_a_client_decides_in_the_portal_from_the_first_letter_to_the_withdrawal(
     assert "Withdrawn" in client.get(at).text
 
 
+def test_client_and_writers_talk_in_the_portal_and_each_hears_of_it_by_mail(cast: Cast, browser: Browser) -> None:
+    case = a_case(by=cast.marta)
+    alice, client, marta = client_of(case), browser(), browser()
+    cast.signed_in(client, alice)
+    cast.signed_in(marta, cast.marta)
+    with transaction():
+        deciding.invite(case, alice, by=cast.marta)
+    at, desk = f"/account/cases/{case.reference}", f"/desk/cases/{case.reference}/comments"
+
+    assert client.post(f"{at}/comments", data={"body": ""}).status_code == 422
+    assert client.post(f"{at}/comments", data={"body": "It was <b>June</b>.", "internal": "y"}).status_code == 303
+    assert letters("commented") == [cast.marta.email]
+    assert marta.post(desk, data={"body": "Thank you, changed.", "place": "task"}).status_code == 303
+    assert letters("commented")[1:] == [alice.email]
+    assert marta.post(desk, data={"body": "Between us.", "internal": "y"}).status_code == 303
+    assert len(letters("commented")) == 2, "the writer is alone at the desk, and this is not for the client"
+    page = client.get(at).text
+    assert "It was &lt;b&gt;June&lt;/b&gt;." in page
+    assert "Thank you, changed." in page
+    assert "Between us." not in page
+    assert "It was" in marta.get(f"/desk/cases/{case.reference}").text
+
+
 def test_without_a_yes_to_exactly_this_nothing_goes_out(db: object) -> None:
     case = a_case()
     assert codes(case) == {"client_not_asked"}

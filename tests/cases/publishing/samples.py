@@ -25,6 +25,7 @@ from cases.publishing.outputs.document import (
 WORDS = {
     "case_study": "Case study", "page_of": "Page {page} of {pages}", "contents": "Contents", "read_online": "Read it online",
     "metric": "What was measured", "before": "Before", "after": "After", "change": "Change", "period": "Period",
+    "source": "Source",
     "external": "Not verified here.", "failure": "This did not work out.",
 }  # fmt: skip
 TEXTS = {

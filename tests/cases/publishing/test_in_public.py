@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.config import settings
-from app.database import transaction
+from app.database import db, transaction
 from cases.consent import deciding
 from cases.consent.models import Consent
 from cases.evidence import recording
+from cases.evidence.models import CaseContent
 from cases.publishing import releasing
 from cases.writing.models import Case
 from tests.cases.publishing.atom import faults_of
@@ -33,7 +34,7 @@ def places(case: Case) -> list[str]:
     page = f"/cases/{case.slug}/en"
     return [
         f"/cases/{case.slug}", page, f"/blog/{case.slug}/en", f"/embed/cases/{case.slug}/en",
-        f"/oembed?url={settings().base_url}{page}", *(f"{page}/{name}" for name in FILES),
+        f"/oembed?url={settings().base_url}{page}", *(f"{page}/{name}" for name in FILES), f"{page}/seen.gif",
     ]  # fmt: skip
 
 
@@ -90,7 +91,11 @@ def test_what_is_not_public_leaks_nowhere(how: str, client: FlaskClient, run_job
         for place in lists(case):
             client.get(place)
         assert client.get(places(case)[1]).status_code == 200
+        proof = f"/cases/proofs/{db.session.scalars(sa.select(CaseContent.key)).one()}"
+        assert {client.get(f"{proof}{name}").status_code for name in ("", "/content.json")} == {200}
         _end(how, case)
+        for name in ("", "/content.json", "/content.tsr", "/pdf.tsr"):
+            assert client.get(f"{proof}{name}").status_code in {404, 410}, name
 
     gone = {410} if how in {"withdrawn", "taken_down", "over"} else {404}
     for place in places(case):

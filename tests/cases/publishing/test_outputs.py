@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from cases.publishing.outputs import cards, feed, pdf, pptx_file, press, prose, slides, structured
 from cases.publishing.outputs.document import Document, Link, Section
@@ -101,6 +101,36 @@ def test_nothing_a_writer_types_becomes_a_script() -> None:
     assert addresses
     assert not [each for each in addresses if not each.startswith("https://")]
     assert "javascript:alert(4)" not in press.as_markdown(document)
+
+
+def test_hostile_words_and_files_run_in_no_output() -> None:
+    """The title, a metric, a source and the client are scripts; and so is a picture."""
+    sample = a_document(title=SCRIPT, lead=SCRIPT, client=SCRIPT)
+    document = replace(sample, results=tuple(replace(row, metric=SCRIPT, source=SCRIPT) for row in sample.results))
+
+    for made in (pdf.render(document, PICTURES), slides.render(document, PICTURES)):
+        with pikepdf.open(io.BytesIO(made)) as file:
+            assert not {"/OpenAction", "/AA", "/AcroForm"} & set(file.Root.keys())
+            notes = [note for page in file.pages for note in page.get("/Annots", [])]
+            assert {str(note.A.S) for note in notes if "/A" in note} <= {"/URI", "/GoTo"}
+    kept = zipfile.ZipFile(io.BytesIO(pptx_file.render(document, PICTURES)))
+    assert not [name for name in kept.namelist() if "vba" in name.lower()]
+    links = " ".join(kept.read(name).decode() for name in kept.namelist() if name.endswith(".rels"))
+    assert "javascript:" not in links
+    story = press.as_markdown(document)
+    assert "<script" not in story and "<img" not in story and "](javascript" not in story and "](data" not in story
+    assert "](javascript" not in press.as_markdown(replace(document, lead="[a][b]\n\n[b]: javascript:alert(7)"))
+    assert "[b]:" not in press.as_markdown(replace(document, lead="[a][b]\n\n[b]: JavaScript:alert(7)"))
+    entry = feed.render(
+        [(document, prose.html(prose.parsed(SCRIPT)))], title=SCRIPT, address="https://imece.example/f",
+        site="https://imece.example/", seller=SCRIPT, language="en", at=datetime(2026, 7, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert b"<script" not in entry
+    assert faults_of(entry) == []
+    hostile = dict.fromkeys(PICTURES, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(5)'/>")
+    for draw in (pdf.render, slides.render, pptx_file.render):
+        with pytest.raises(UnidentifiedImageError):
+            draw(document, hostile)
 
 
 def test_markdown_keeps_its_words_in_every_form() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.database import transaction
@@ -90,6 +90,7 @@ _lines = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a machine that is busy makes no worse examples
 @given(_lines, st.data())
 def test_the_share_of_a_line_is_frozen_at_the_sale_and_returned_in_any_partition(
     lines: list[DraftLine], data: st.DataObject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -44,7 +45,8 @@ def test_a_drag_a_key_and_a_form_make_the_same_move_and_the_same_line(
     assert titles(project, 1) == ["dragged", "stepped", "filled in"]
 
 
-def test_cards_are_put_where_they_are_dropped(project: Project) -> None:
+def test_cards_are_put_where_they_are_dropped(client: FlaskClient, cast: Cast, project: Project) -> None:
+    cast.signed_in(client, cast.dora)
     seat, todo = leaders_seat(project), columns(project)[0].id
     cards = {title: a_card(project, title) for title in "abcd"}
     for title, behind, expected in (
@@ -56,6 +58,8 @@ def test_cards_are_put_where_they_are_dropped(project: Project) -> None:
         with transaction():
             moving.move(seat, cards[title].key, Place(todo, behind))
         assert "".join(titles(project, 0)) == expected
+    on_the_page = re.findall(r'id="card-([^"]+)"', client.get(path(project)).text)
+    assert on_the_page == [cards[title].key for title in "dcab"], "everyone sees that order"
 
 
 def test_many_moves_into_the_same_gap_never_run_out_of_room(project: Project) -> None:
@@ -65,6 +69,7 @@ def test_many_moves_into_the_same_gap_never_run_out_of_room(project: Project) ->
         mover = others[round_number % len(others)]
         with transaction():
             moving.move(seat, mover.key, Place(todo, first.key))
+        assert titles(project, 0)[:2] == ["0", mover.title]
     ranks = list(db.session.scalars(sa.select(Card.rank).order_by(Card.rank)))
     assert len(set(ranks)) == 5
     assert titles(project, 0)[0] == "0"

@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.accounts.roles import Role
 from app.database import db, transaction
 from app.mail.models import MailMessage
-from app.projects.boards import writing
+from app.projects.boards import arranging, writing
 from app.projects.boards.activity import client_topic, team_topic
 from app.projects.boards.models import CardComment, CardFile
 from app.projects.models import Project
@@ -67,12 +67,15 @@ def assert_nowhere(hers: FlaskClient, project: Project, secret: str, pages: tupl
 
 
 def test_an_internal_card_reaches_a_client_by_no_path(
-    dora: FlaskClient, hers: FlaskClient, project: Project, cast: Cast
+    dora: FlaskClient, hers: FlaskClient, project: Project, cast: Cast, emre: User
 ) -> None:
     card = a_card(project, SECRET, description=SECRET)
     a_comment(card, cast.dora, f"{SECRET} @Alice Şahin")
     with transaction():
-        writing.add_items(leaders_seat(project), card.key, [SECRET])
+        seat = leaders_seat(project)
+        writing.add_items(seat, card.key, [SECRET])
+        writing.label(seat, card.key, [arranging.add_label(seat, name=SECRET, tone="note").id])
+        writing.assign(seat, card.key, [emre.id])
     archived = a_card(project, SECRET)
     with transaction():
         writing.archive(leaders_seat(project), archived.key)
@@ -81,17 +84,18 @@ def test_an_internal_card_reaches_a_client_by_no_path(
     assert_nowhere(hers, project, SECRET)
 
     assert card.key not in hers.get(path(project)).text
+    assert emre.name in dora.get(path(project)).text
+    assert emre.name not in hers.get(path(project)).text, "nor who works on it"
     for rest in (f"/cards/{card.key}", f"/cards/{card.key}/edit"):
         assert hers.get(path(project, rest)).status_code == 404
     assert hers.post(path(project, f"/cards/{card.key}/comments"), data={"body": "x"}).status_code == 404
 
 
 def test_counts_tell_a_client_nothing_of_internal_cards(hers: FlaskClient, project: Project) -> None:
-    before = [hers.get(page).text for page in (f"/projects/{project.reference}",)]
+    before = strip(hers.get(f"/projects/{project.reference}").text)
     for number in range(3):
         a_card(project, f"hidden {number}")
-    after = [hers.get(page).text for page in (f"/projects/{project.reference}",)]
-    assert [strip(text) for text in before] == [strip(text) for text in after]
+    assert strip(hers.get(f"/projects/{project.reference}").text) == before
     board = hers.get(path(project)).text
     assert '<span class="count">3' not in board
     assert board.count('<span class="count">0') == 4
@@ -105,11 +109,10 @@ def strip(text: str) -> str:
 def test_limits_are_the_teams(dora: FlaskClient, hers: FlaskClient, project: Project) -> None:
     column = columns(project)[0]
     dora.post(path(project, f"/columns/{column.id}"), data={"name": "To do", "wip_limit": "1"})
-    a_card(project, "one"), a_card(project, "two", shown=True)
+    a_card(project, "one", shown=True), a_card(project, "two", shown=True)
     assert "too many" in dora.get(path(project)).text
     board = hers.get(path(project)).text
-    assert "too many" not in board
-    assert "of at most" not in board
+    assert "too many" not in board and "of at most" not in board
 
 
 def test_a_shown_card_is_read_with_what_is_for_the_client_on_it(
@@ -125,6 +128,8 @@ def test_a_shown_card_is_read_with_what_is_for_the_client_on_it(
     assert "For your eyes" in page
     assert SECRET not in page
     assert_nowhere(hers, project, SECRET)
+    assert "Look at the concept" in hers.get(path(project, "?q=your+eyes")).text
+    assert "Look at the concept" not in hers.get(path(project, f"?q={SECRET}")).text, "searching betrays nothing"
     assert '1<span class="visually-hidden"> comments</span>' in hers.get(path(project)).text, (
         "the internal is not counted"
     )

@@ -30,6 +30,9 @@ def test_other_content_has_another_seal(one: dict[str, Any], other: dict[str, An
 def test_words_cannot_move_between_fields_unnoticed() -> None:
     assert seal(title="ab", text="c", source="", files=[]) != seal(title="a", text="bc", source="", files=[])
     assert seal(title="", text="", source="", files=[("a", "b")]) != seal(
+        title="", text="", source="", files=[("a", "c")]
+    )
+    assert seal(title="", text="", source="", files=[("a", "b")]) != seal(
         title="", text="", source="", files=[("b", "a")]
     )
 
