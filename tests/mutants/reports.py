@@ -31,9 +31,9 @@ MUTANTS = [
     ),
     Mutant(
         "Reports 4: a refund stands in the month in which the money left",
-        "app/reports/rollups/money.py",
-        "AS too_much, r.settled_at,",
-        "AS too_much, o.paid_at AS settled_at,",
+        "app/reports/subjects/sales.py",
+        "return sa.select(every).where(scope.holds(every.c.settled_at))",
+        "return sa.select(every).join(Order, Order.id == every.c.order_id).where(scope.holds(Order.paid_at))",
         "tests/app/reports/test_sales.py::test_refunds_across_a_month_end_stand_in_the_month_in_which_the_money_left",
     ),
     Mutant(
