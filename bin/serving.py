@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from catalogues import compile_catalogues  # noqa: E402
-from flask import Flask  # noqa: E402
 from flask_migrate import upgrade  # noqa: E402
 from granian import Granian  # noqa: E402
 from granian.constants import Interfaces  # noqa: E402
@@ -70,16 +69,16 @@ def prepare() -> None:
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
         if app.extensions["settings"].environment == "development":
-            tell_demo(app)
+            tell_demo()
         app.extensions["sqlalchemy"].engine.dispose()  # no connection may be shared with a fork
 
 
-def tell_demo(app: Flask) -> None:
+def tell_demo() -> None:
+    """In a process of its own: the story sets pages, and what sets them (typst) leaves threads that no fork has."""
     for verb in ("load", "logins"):
-        result = app.test_cli_runner().invoke(args=["demo", verb])
-        print(result.output, end="", flush=True)
-        if result.exception:
-            raise result.exception
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "demo", verb], cwd=Path(__file__).parents[1], check=True
+        )
 
 
 def serve_and_reload(host: str, port: str) -> None:
