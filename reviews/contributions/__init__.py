@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from app.web import navigation
     from reviews.contributions import (
         brief_desk,
+        helping,
         idea_desk,
         idea_routes,
         library_desk,
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
         work_routes,
     )
     from reviews.reviewing.facts import ReviewWithdrawn
+    from reviews.reviewing.sockets import deeds
 
     for blueprint in (
         idea_routes.briefs,
@@ -55,6 +57,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, PermittedPictureShown, subscribers.note_use)
     events.subscribe(app, PermittedPictureRemoved, subscribers.note_removal)
     permitted.plug(app, surfaces.permitted)
+    deeds.plug(app, helping.deeds)
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
