@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.reports import drawing, frames, tables
 from app.reports.charts import Chart
+from app.reports.gathering import BUCKET, TOTAL
 from app.reports.parameters import Eyes, Parameters
 from app.reports.registry import Breakdown, How, Metric, Part, Report, Series, Special, Unit
 from app.reports.sockets import known_metrics
@@ -54,18 +55,58 @@ class Answer:
 
 
 def answer(report: Report, parameters: Parameters, eyes: Eyes) -> Answer:
-    return Answer(
-        report=report,
-        parameters=parameters,
-        tiles=tuple(tiles(report.tiles, parameters, eyes)),
-        sections=tuple(section(report, part, parameters, eyes) for part in report.parts),
-    )
+    """Everything the report adds up is read together: each source once."""
+    wishes = [*_of_tiles(report.tiles, parameters, eyes)]
+    for part in report.parts:
+        wishes += _of_part(report, part, parameters, eyes)
+    with frames.together(wishes, eyes):
+        return Answer(
+            report=report,
+            parameters=parameters,
+            tiles=tuple(tiles(report.tiles, parameters, eyes)),
+            sections=tuple(section(report, part, parameters, eyes) for part in report.parts),
+        )
+
+
+Wishes = Iterator[tuple[Metric, str, Parameters]]
+
+
+def _of_tiles(metric_ids: Sequence[str], parameters: Parameters, eyes: Eyes) -> Wishes:
+    past = parameters.before()
+    for metric in _readable(metric_ids, eyes):
+        yield metric, TOTAL, parameters
+        if past:
+            yield metric, TOTAL, past
+
+
+def wishes_of_overviews(reports: Sequence[Report], most: int, parameters: Parameters, eyes: Eyes) -> Wishes:
+    """The first figures of each report, and the first of them over time."""
+    for report in reports:
+        metrics = _readable(report.tiles[:most], eyes)
+        yield from _of_tiles([metric.id for metric in metrics], parameters, eyes)
+        yield from ((metric, BUCKET, parameters) for metric in metrics[:1])
+
+
+def _of_part(report: Report, part: Part, parameters: Parameters, eyes: Eyes) -> Wishes:
+    if isinstance(part, Special):
+        known = known_metrics()
+        yield from ((known[name], split, parameters) for name, split in part.asks if name in known)
+    elif isinstance(part, Series):
+        yield from ((metric, BUCKET, parameters) for metric in _readable(part.metrics, eyes))
+    elif not _few(report, eyes):
+        yield from ((metric, part.dimension, parameters) for metric in _readable(part.metrics, eyes))
+
+
+def _few(report: Report, eyes: Eyes) -> bool:
+    """Whether small groups are put together, for which people are counted."""
+    return report.place != "desk" or not eyes.is_staff
 
 
 def tiles(metric_ids: Sequence[str], parameters: Parameters, eyes: Eyes) -> Iterator[Tile]:
     """Of the metrics that exist and are open to these eyes; a wing may be switched off."""
-    for metric in _readable(metric_ids, eyes):
-        yield tile(metric, parameters, eyes)
+    with frames.together(_of_tiles(metric_ids, parameters, eyes), eyes):
+        found = [tile(metric, parameters, eyes) for metric in _readable(metric_ids, eyes)]
+    yield from found
 
 
 def tile(metric: Metric, parameters: Parameters, eyes: Eyes) -> Tile:
@@ -99,6 +140,11 @@ def _nothing(metric: Metric, parameters: Parameters) -> Figure:
 
 
 def section(report: Report, part: Part, parameters: Parameters, eyes: Eyes) -> Section:
+    with frames.together(_of_part(report, part, parameters, eyes), eyes):
+        return _section(report, part, parameters, eyes)
+
+
+def _section(report: Report, part: Part, parameters: Parameters, eyes: Eyes) -> Section:
     if isinstance(part, Special):
         table = part.table(parameters, eyes)
         return Section(
@@ -111,7 +157,7 @@ def section(report: Report, part: Part, parameters: Parameters, eyes: Eyes) -> S
         table = over_time(metrics, parameters, eyes)
         charts = drawing.of_series(part, metrics, table, parameters) if part.kind else ()
     else:
-        table = split(metrics, parameters, eyes, part, few=report.place != "desk" or not eyes.is_staff)
+        table = split(metrics, parameters, eyes, part, few=_few(report, eyes))
         charts = drawing.of_breakdown(part, metrics, table)
     return Section(part=part, table=table, charts=tuple(charts))
 

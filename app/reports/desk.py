@@ -22,7 +22,7 @@ FORMS = ("csv", "xlsx", "parquet")
 @desk(*STAFF_ROLES)
 def index() -> str:
     looking, it = eyes(), asked()
-    overview = [showing.overview_of(report, it, looking) for report in reports_for(looking)]
+    overview = showing.overviews(reports_for(looking), it, looking)
     return render_template("reports/desk_index.html", overview=overview, asked=it, **_choices())
 
 

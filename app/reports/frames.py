@@ -5,14 +5,16 @@ Money stays whole minor units, days are days on the clock of the period's zone, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from app.database import db
-from app.reports import rolled
+from app.reports.gathering import BUCKET, TOTAL, Sums, Wish, chosen, gather, group, in_currency
 from app.reports.parameters import Eyes, Parameters
 from app.reports.registry import ROW_COLUMNS, How, Metric
 from app.reports.tables import COUNTED, with_value
@@ -25,6 +27,10 @@ _DTYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
     (sa.DateTime, "datetime64[us, UTC]"),
     (sa.Date, "object"),
 )
+
+# What was read together for the answer that is being put together now.
+_Kept = dict[tuple[str, str, Parameters, Eyes], dict[tuple[Any, str], Sums]]
+_kept: ContextVar[_Kept] = ContextVar("report_sums", default={})  # noqa: B039  (never changed, only replaced)
 
 
 def read(
@@ -57,28 +63,65 @@ def _dtype(name: str, kind: sa.types.TypeEngine[Any]) -> str:
     raise TypeError(f"{name} is {kind!r}: pandas would make a float of it. Cast it to BigInteger or Text.")
 
 
+@contextmanager
+def together(wishes: Iterable[tuple[Metric, str, Parameters]], eyes: Eyes) -> Iterator[None]:
+    """While inside, these figures are there: every source was read once for all of them."""
+    kept = dict(_kept.get())
+    by_period: dict[Parameters, list[Wish]] = {}
+    for metric, split, parameters in wishes:
+        if (metric.id, split, parameters, eyes) not in kept:
+            by_period.setdefault(parameters, []).append((metric, split))
+    for parameters, wanted in by_period.items():
+        for (metric_id, split), sums in gather(wanted, parameters, eyes).items():
+            kept[metric_id, split, parameters, eyes] = sums
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def totals(metric: Metric, parameters: Parameters, eyes: Eyes) -> pd.DataFrame:
     """One row per currency ("" where nothing is money): currency, numerator, denominator, rows, value."""
-    if rolled.holds(metric, parameters):
-        return _added_up(metric, parameters)
-    return _counted(metric, parameters, eyes, lambda _rows: [])
+    return _summed(metric, TOTAL, parameters, eyes)
 
 
 def series(metric: Metric, parameters: Parameters, eyes: Eyes) -> pd.DataFrame:
     """As `totals`, for each bucket of time in which there was something: bucket (the date it begins with)."""
-    if rolled.holds(metric, parameters):
-        return _added_up(metric, parameters, bucket=sa.Date())
-    return _counted(metric, parameters, eyes, lambda rows: [bucket(rows.happened_at, parameters).label("bucket")])
+    return _summed(metric, BUCKET, parameters, eyes)
 
 
 def breakdown(
-    metric: Metric, parameters: Parameters, eyes: Eyes, dimension: str, *, people_too: bool = True
+    metric: Metric, parameters: Parameters, eyes: Eyes, dimension: str, *, people_too: bool = False
 ) -> pd.DataFrame:
     """As `totals`, for each value of a dimension: group; and people, how many are behind it, if asked for."""
-    if not people_too and rolled.holds(metric, parameters):
-        return _added_up(metric, parameters, group=sa.Text(), dimension=dimension)
+    if not people_too:
+        return _summed(metric, dimension, parameters, eyes)
     people = sa.func.count(sa.distinct(sa.column("person"))).label("people")
-    return _counted(metric, parameters, eyes, lambda rows: [_group(rows, dimension).label("group")], people)
+    return _counted(metric, parameters, eyes, lambda rows: [group(rows, dimension).label("group")], people)
+
+
+def _summed(metric: Metric, split: str, parameters: Parameters, eyes: Eyes) -> pd.DataFrame:
+    found = _kept.get().get((metric.id, split, parameters, eyes))
+    if found is None:
+        found = gather([(metric, split)], parameters, eyes)[metric.id, split]
+    keys = sorted(found)
+    sums = [found[key] for key in keys]
+    first: dict[str, Any] = {}
+    if split == BUCKET:
+        first = {"bucket": pd.Series([key[0] for key in keys], dtype="object")}
+    elif split != TOTAL:
+        first = {"group": pd.Series([key[0] for key in keys], dtype="str")}
+    frame = pd.DataFrame(
+        {
+            **first,
+            "currency": pd.Series([key[1] for key in keys], dtype="str"),
+            **{name: pd.Series([getattr(it, name) for it in sums], dtype="int64") for name in COUNTED},
+        }
+    )
+    if metric.how == How.MEDIAN:
+        return frame.assign(value=pd.array([it.value for it in sums], dtype="Int64"))
+    return with_value(frame, metric.how, metric.unit)
 
 
 def grouped(
@@ -109,22 +152,8 @@ def drill(metric: Metric, parameters: Parameters, eyes: Eyes) -> sa.Select[*tupl
 def rows_of(metric: Metric, parameters: Parameters, eyes: Eyes) -> sa.Subquery:
     """The definition of a metric, narrowed to a period, a currency and the chosen groups."""
     every = metric.read(parameters.scope(eyes)).subquery("counted")
-    conditions: list[sa.ColumnElement[bool]] = [
-        _group(every.c, name) == value for name, value in parameters.filters if metric.dimension(name) is not None
-    ]
-    if parameters.currency:
-        conditions.append(sa.func.coalesce(every.c.currency, parameters.currency) == parameters.currency)
+    conditions = [*chosen(every.c, metric, parameters), *in_currency(every.c, parameters)]
     return sa.select(every).where(*conditions).subquery("narrowed") if conditions else every
-
-
-def bucket(column: Any, parameters: Parameters) -> sa.ColumnElement[Any]:
-    """The first day of the bucket in which a moment lies, on the clock of the zone."""
-    local = sa.func.timezone(parameters.zone, column)
-    return sa.cast(local if parameters.group == "day" else sa.func.date_trunc(parameters.group, local), sa.Date)
-
-
-def _group(rows: Any, dimension: str) -> sa.ColumnElement[str]:
-    return sa.func.coalesce(sa.cast(rows[dimension], sa.Text), "")
 
 
 def _counted(
@@ -139,19 +168,6 @@ def _counted(
     select = sa.select(*groups, *_measures(metric, rows.c), *more).select_from(rows)
     places: list[sa.ColumnElement[Any]] = [sa.literal_column(str(place)) for place in range(1, len(groups) + 1)]
     return with_value(read(select.group_by(*places).order_by(*places)), metric.how, metric.unit)
-
-
-def _added_up(metric: Metric, parameters: Parameters, *, dimension: str = "", **by: Any) -> pd.DataFrame:
-    """The same from what was added up by day ahead: `by` is the one column it is split by, with its type."""
-    kinds = {**by, "currency": sa.Text(), **dict.fromkeys(COUNTED, sa.BigInteger())}
-    found = [
-        read(statement.columns(**kinds), values)
-        for statement, values in rolled.statements(metric, parameters, dimension=dimension, split=next(iter(by), ""))
-    ]
-    keys = [*by, "currency"]
-    whole = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
-    whole = whole.groupby(keys, dropna=False, as_index=False, sort=True)[list(COUNTED)].sum()
-    return with_value(whole, metric.how, metric.unit)
 
 
 def _measures(metric: Metric, rows: Any) -> list[sa.ColumnElement[Any]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from app.accounts.roles import STAFF_ROLES
 from app.reports.charts import Chart
 from app.reports.parameters import Parameters, Scope
@@ -14,7 +16,6 @@ from app.reports.rollups.sockets import Rolled
 from app.reports.tables import Table
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
     from flask_babel.speaklater import LazyString
 
 STAFF = frozenset(role.value for role in STAFF_ROLES)
@@ -52,6 +53,81 @@ class Dimension:
     words: Callable[[str], str] = str
 
 
+def one(_rows: Any) -> Any:
+    return sa.literal(1, sa.BigInteger)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """What a metric adds of each of the rows that it shares with others. `money`: its amounts are of the row's currency."""
+
+    rows: Rows
+    amount: Callable[[Any], Any]
+    base: Callable[[Any], Any]
+    where: Callable[[Any], Any] | None
+    money: bool
+
+    def read(self, scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+        row = self.rows.read(scope).subquery("counted_rows").c
+        shown = [row[name] for name in ("name", "person", "who", *(each.id for each in self.rows.dimensions))]
+        select = sa.select(
+            row.key,
+            row.happened_at,
+            (row.currency if self.money else sa.cast(sa.null(), sa.Text)).label("currency"),
+            sa.cast(self.amount(row), sa.BigInteger).label("amount"),
+            sa.cast(self.base(row), sa.BigInteger).label("base"),
+            *shown,
+        )
+        return select.where(self.where(row)) if self.where else select
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """What several metrics count: `read` gives key, happened_at, currency, name, person, who, a text column for each dimension,
+    and whatever amounts and conditions are made of. All metrics of the same rows are counted in one reading."""
+
+    read: Callable[[Scope], sa.Select[*tuple[Any, ...]]]
+    tests: str
+    time_basis: str | LazyString
+    dimensions: tuple[Dimension, ...] = ()
+    roles: frozenset[str] = STAFF
+    link: Callable[[str, str], str | None] = lambda _key, _name: None
+
+    def metric(
+        self,
+        name: str,
+        label: str | LazyString,
+        sentence: str | LazyString,
+        formula: str | LazyString,
+        numerator: str | LazyString,
+        *,
+        proof: str,
+        amount: Callable[[Any], Any] = one,
+        base: Callable[[Any], Any] = one,
+        where: Callable[[Any], Any] | None = None,
+        unit: Unit = Unit.COUNT,
+        by_currency: bool = False,
+        **more: Any,
+    ) -> Metric:
+        """One that counts these rows; `proof` names its test in the file of `tests`. Money is told apart by its currency, and so
+        is a share of money (`by_currency`)."""
+        money = by_currency or unit == Unit.MONEY
+        counting = Counting(rows=self, amount=amount, base=base, where=where, money=money)
+        shared = {"dimensions": self.dimensions, "roles": self.roles, "link": self.link, "time_basis": self.time_basis}
+        return Metric(
+            id=name, label=label, sentence=sentence, formula=formula, unit=unit, numerator=numerator,
+            owner_test=self.tests + proof, read=counting.read, counting=counting, **{**shared, **more},
+        )  # fmt: skip
+
+    def share(self, name: str, *words: str | LazyString, of: str | LazyString, **more: Any) -> Metric:
+        """As `metric`: what part of these rows counts."""
+        return self.metric(name, *words, denominator=of, unit=Unit.SHARE, how=How.RATIO, **more)
+
+    def median(self, name: str, *words: str | LazyString, **more: Any) -> Metric:
+        """As `metric`: half of these rows took at most so many seconds."""
+        return self.metric(name, *words, unit=Unit.SECONDS, how=How.MEDIAN, more_is_better=False, **more)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """One thing that is measured. `read` gives the rows it counts, in ROW_COLUMNS and a text column for each dimension:
@@ -80,6 +156,8 @@ class Metric:
     link: Callable[[str, str], str | None] = lambda _key, _name: None
     # The same sums added up by day ahead, for those whose rows are the same for all eyes.
     rolled: tuple[Rolled, ...] = ()
+    # Of rows that it shares with others; `read` gives what it counts of them.
+    counting: Counting | None = None
 
     def dimension(self, name: str) -> Dimension | None:
         return next((each for each in self.dimensions if each.id == name), None)
@@ -114,6 +192,8 @@ class Special:
     sentence: str | LazyString
     table: Callable[[Parameters, Any], Table]
     charts: Callable[[Table, Parameters], Sequence[Chart]] = lambda _table, _parameters: ()
+    # Figures it is made of, read together with all others of the report: (metric, dimension or "").
+    asks: tuple[tuple[str, str], ...] = ()
 
 
 Part = Series | Breakdown | Special

@@ -23,7 +23,7 @@ def index() -> str | AnyResponse:
     mine = reports_for(looking, PLACE)
     if not mine:
         raise NotFound
-    overview = [showing.overview_of(report, it, looking) for report in mine]
+    overview = showing.overviews(mine, it, looking)
     return render_template("reports/index.html", overview=overview, asked=it, currencies=currencies_in_use())
 
 

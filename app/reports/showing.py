@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,12 @@ def overview_of(report: Report, parameters: Parameters, eyes: Eyes) -> Overview:
     tiles = tuple(answering.tiles(report.tiles[:HEADLINES], parameters, eyes))
     sparks, said = _sparks(tiles, parameters, eyes)
     return Overview(report=report, tiles=tiles, sparks=sparks, said=said)
+
+
+def overviews(reports: Sequence[Report], parameters: Parameters, eyes: Eyes) -> list[Overview]:
+    """Of all reports, whatever they have in common read once."""
+    with frames.together(answering.wishes_of_overviews(reports, HEADLINES, parameters, eyes), eyes):
+        return [overview_of(report, parameters, eyes) for report in reports]
 
 
 def _sparks(tiles: tuple[Tile, ...], parameters: Parameters, eyes: Eyes) -> tuple[tuple[int, ...], str]:

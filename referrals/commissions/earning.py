@@ -21,14 +21,11 @@ from referrals.tracking.attributing import buyer_cluster
 from referrals.tracking.models import DAILY, ReferralConversion
 
 
-def earn(
-    conversion: ReferralConversion, *, is_new: bool = False, buyer: frozenset[int] | None = None
-) -> Sequence[Commission]:
+def earn(conversion: ReferralConversion, *, is_new: bool = False) -> Sequence[Commission]:
     """Decide about a sale or an action and book what it earns; the same conversion again changes nothing.
 
     Quiet for refunds, and for days of clicks (`earning_days`). Whatever is decided is kept as a `CommissionDecision`. `is_new`
-    says that this transaction has recorded it, so that nobody else can have decided; `buyer` are the accounts of whoever
-    bought, where they are known already.
+    says that this transaction has recorded it, so that nobody else can have decided.
     """
     if conversion.kind in {"refund", *DAILY} or (not is_new and is_decided(conversion)):
         return ()
@@ -37,7 +34,7 @@ def earn(
     if refused is not None or terms is None:
         decide(conversion, terms, refused or Outcome.PROGRAM_ENDED, {})
         return ()
-    people, enrolments = _people(conversion, terms, buyer)
+    people, enrolments = _people(conversion, terms)
     exchange = exchange_for(conversion, terms)
     base = exchange.convert(conversion.amount) if exchange else conversion.amount
     counted = _counted(base, terms, people)
@@ -65,9 +62,7 @@ def _converted(exchange: Exchange | None, base: Money, counted: Sequence[Earning
     }
 
 
-def _people(
-    conversion: ReferralConversion, terms: ProgramTerms, buyer: frozenset[int] | None
-) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
+def _people(conversion: ReferralConversion, terms: ProgramTerms) -> tuple[tuple[int | None, ...], dict[int, Enrolment]]:
     """The user ids at each level: the partner who brought it, and who sponsors them, as far as they took part.
 
     Whoever bought it earns nothing by it, at no level.
@@ -79,7 +74,7 @@ def _people(
         return chain(seller.user_id, {}, depth, taking_part.__contains__), taking_part
     above, others = line_above(seller.user_id, depth, terms.program_id, conversion.happened_at)
     taking_part |= others
-    for each in buyer if buyer is not None else _buyers(conversion):
+    for each in _buyers(conversion):
         taking_part.pop(each, None)
     return chain(seller.user_id, above, depth, taking_part.__contains__), taking_part
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.database import db
 from app.orders.facts import OrderRefunded
 from app.rewards.models import PENDING, Reward
+from referrals.commissions import tasks
 from referrals.commissions.earning import earn
 from referrals.commissions.earning_days import earn_day
 from referrals.commissions.models import Commission
@@ -18,7 +19,13 @@ from referrals.tracking.models import ReferralConversion
 
 
 def decide(fact: ConversionRecorded) -> None:
-    earn(db.session.get_one(ReferralConversion, fact.conversion_id), is_new=True, buyer=fact.buyer)
+    """At once, except for an order of ours: a job does it, so that the payment keeps its locks no longer than it must
+    (docs/adr/0030)."""
+    conversion = db.session.get_one(ReferralConversion, fact.conversion_id)
+    if conversion.order_id is None:
+        earn(conversion, is_new=True)
+    else:
+        tasks.earn_by.defer(conversion_id=conversion.id)
 
 
 def decide_day(fact: DayRecorded) -> None:

@@ -17,7 +17,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.reports.parameters import Scope
 from app.reports.registry import Dimension
-from app.reports.subjects.counting import SOURCE, big, halves_up, last_touch
+from app.reports.subjects.counting import SOURCE, big, halves_up, last_touch, no_currency
 from app.rewards.models import PENDING, Reward
 from referrals.commissions.models import Commission
 from referrals.months.models import ProgramMargin
@@ -52,45 +52,44 @@ OF_A_PARTNER = (PARTNER, PROGRAM)
 OF_A_NEWCOMER = (SOURCE, LATER)
 
 
-def sales(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """Credited sales, ours and those of shops elsewhere, less what went back of them, each on its own day."""
+def credited(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Credited sales, ours and those of shops elsewhere, and what went back of them, each on its own day."""
     it = ReferralConversion
-    amount = sa.case((it.kind == REFUND, -it.amount_minor), else_=it.amount_minor)
-    return _of_partner(it.happened_at, amount, big(1), it.currency).where(
+    return _of_partner(sa.case((it.kind == REFUND, -it.amount_minor), else_=it.amount_minor).label("sold")).where(
         it.kind.in_((SALE, REFUND)), it.enrolment_id.is_not(None), scope.holds(it.happened_at)
     )
 
 
-def new_customers(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """Of our own orders that somebody brought: 1 where the buyer had paid for nothing before."""
-    earlier, known = sa.orm.aliased(Order), sa.orm.aliased(Contact)
-    before = (
+def own_sales(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Our own orders that somebody brought, and whether the buyer had paid for nothing before."""
+    earlier, known, placed = sa.orm.aliased(Order), sa.orm.aliased(Contact), sa.orm.aliased(Order)
+    # Each by its own index: an order under the same address, or by the same account.
+    by_address = (
         sa.select(earlier.id)
         .join(known, known.id == earlier.contact_id)
-        .where(
-            earlier.paid_at.is_not(None),
-            earlier.placed_at < Order.placed_at,
-            sa.or_(known.email == Contact.email, earlier.placed_by_id == Order.placed_by_id),
-        )
+        .where(known.email == Contact.email, earlier.paid_at.is_not(None), earlier.placed_at < Order.placed_at)
+    )
+    by_account = sa.select(placed.id).where(
+        placed.placed_by_id == Order.placed_by_id, placed.paid_at.is_not(None), placed.placed_at < Order.placed_at
     )
     it = ReferralConversion
-    is_new = big(sa.case((before.exists(), 0), else_=1))
     return (
-        _of_partner(it.happened_at, is_new, big(1), sa.cast(sa.null(), sa.Text))
+        _of_partner(sa.not_(sa.or_(by_address.exists(), by_account.exists())).label("is_new"))
         .join(Order, Order.id == it.order_id)
         .join(Contact, Contact.id == Order.contact_id)
         .where(it.kind == SALE, it.enrolment_id.is_not(None), scope.holds(it.happened_at))
     )
 
 
-def repeat(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """Each customer once, at the first order a partner brought: 1 where they have paid for two orders or more by the end."""
+def customers(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Each customer once, at the first order a partner brought: whether they have paid for two orders or more by the end."""
     it = ReferralConversion
     first = (
         sa.select(
             it.id,
-            sa.func.row_number().over(partition_by=Contact.email, order_by=(it.happened_at, it.id)).label("place"),
+            it.happened_at,
             Contact.email,
+            sa.func.row_number().over(partition_by=Contact.email, order_by=(it.happened_at, it.id)).label("place"),
         )
         .join(Order, Order.id == it.order_id)
         .join(Contact, Contact.id == Order.contact_id)
@@ -98,18 +97,18 @@ def repeat(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
         .subquery("brought")
     )
     bought, buyer = sa.orm.aliased(Order), sa.orm.aliased(Contact)
-    times = (
-        sa.select(sa.func.count())
-        .select_from(bought)
+    paid = (
+        sa.select(bought.id)
         .join(buyer, buyer.id == bought.contact_id)
         .where(buyer.email == first.c.email, bought.paid_at < scope.end)
-        .scalar_subquery()
+        .limit(2)
+        .subquery("paid")
     )
-    again = big(sa.case((times >= 2, 1), else_=0))
+    times = sa.select(sa.func.count()).select_from(paid).scalar_subquery()
     return (
-        _of_partner(it.happened_at, again, big(1), sa.cast(sa.null(), sa.Text))
+        _of_partner((times >= 2).label("came_again"))
         .join(first, sa.and_(first.c.id == it.id, first.c.place == 1))
-        .where(scope.holds(it.happened_at))
+        .where(scope.holds(first.c.happened_at))
     )
 
 
@@ -142,9 +141,7 @@ def retained(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         sa.cast(every.c.id, sa.Text).label("key"),
         every.c.first_at.label("happened_at"),
-        sa.cast(sa.null(), sa.Text).label("currency"),
-        big(1).label("amount"),
-        big(1).label("base"),
+        no_currency(),
         every.c.reference.label("name"),
         every.c.person.label("person"),
         sa.literal("").label("who"),
@@ -154,24 +151,15 @@ def retained(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
 
 
 def commissions(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """What partners earned, less what was taken back of it since."""
-    return _earned(scope, Commission.amount_minor - Reward.taken_back)
-
-
-def on_hold(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """Of that, what waits now."""
-    return _earned(scope, Commission.amount_minor - Reward.taken_back).where(Reward.state == PENDING)
-
-
-def _earned(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
+    """What partners earned, less what was taken back of it since, and whether it waits now."""
     it = Commission
     return (
         sa.select(
             sa.cast(it.id, sa.Text).label("key"),
             it.earned_at.label("happened_at"),
             it.currency.label("currency"),
-            amount.label("amount"),
-            big(1).label("base"),
+            (it.amount_minor - Reward.taken_back).label("left"),
+            (Reward.state == PENDING).label("waits"),
             ReferralConversion.external_id.label("name"),
             sa.cast(it.user_id, sa.Text).label("person"),
             User.name.label("who"),
@@ -187,23 +175,33 @@ def _earned(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def cost_against_margin(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def with_margins(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """Our own orders that somebody brought and whose margin is known: what partners got for them, beside what was left before."""
     it = ReferralConversion
     given = (
-        sa.select(sa.func.coalesce(sa.func.sum(Commission.amount_minor - Reward.taken_back), 0))
+        sa.select(sa.func.coalesce(sa.func.sum(Commission.amount_minor - Reward.taken_back), 0).label("minor"))
         .join(Reward, Reward.id == Commission.reward_id)
         .where(Commission.conversion_id == it.id, Commission.currency == it.currency)
-        .scalar_subquery()
+        .lateral("given")
     )
     back = sa.orm.aliased(ReferralConversion)
     refunded = (
-        sa.select(sa.func.coalesce(sa.func.sum(back.amount_minor), 0)).where(back.sale_id == it.id).scalar_subquery()
+        sa.select(sa.func.coalesce(sa.func.sum(back.amount_minor), 0).label("minor"))
+        .where(back.sale_id == it.id)
+        .lateral("refunded")
     )
-    margin = margin_of_order(it.order_id, Enrolment.program_id)
-    left = sa.func.coalesce(halves_up(margin * sa.func.greatest(it.amount_minor - refunded, 0), it.amount_minor), 0)
-    return _of_partner(it.happened_at, big(given), big(left), it.currency).where(
-        it.kind == SALE, it.order_id.is_not(None), margin.is_not(None), scope.holds(it.happened_at)
+    # Counted once for each order, not wherever it is named.
+    margin = sa.select(margin_of_order(it.order_id, Enrolment.program_id).label("minor")).offset(0).lateral("margin")
+    part = margin.c.minor * sa.func.greatest(it.amount_minor - refunded.c.minor, 0)
+    return (
+        _of_partner(
+            big(given.c.minor).label("given"),
+            big(sa.func.coalesce(halves_up(part, it.amount_minor), 0)).label("left"),
+        )
+        .join(margin, sa.true())
+        .join(given, sa.true())
+        .join(refunded, sa.true())
+        .where(it.kind == SALE, it.order_id.is_not(None), margin.c.minor.is_not(None), scope.holds(it.happened_at))
     )
 
 
@@ -231,20 +229,19 @@ def margin_of_order(order_id: Any, program_id: Any = None, *, gross: bool = Fals
     return sa.select(whole).scalar_subquery()
 
 
-def _of_partner(at: Any, amount: Any, base: Any, currency: Any) -> sa.Select[*tuple[Any, ...]]:
+def _of_partner(*more: Any) -> sa.Select[*tuple[Any, ...]]:
     it = ReferralConversion
     return (
         sa.select(
             sa.cast(it.id, sa.Text).label("key"),
-            at.label("happened_at"),
-            sa.cast(currency, sa.Text).label("currency"),
-            amount.label("amount"),
-            base.label("base"),
+            it.happened_at.label("happened_at"),
+            it.currency.label("currency"),
             it.external_id.label("name"),
             sa.cast(Enrolment.user_id, sa.Text).label("person"),
             User.name.label("who"),
             sa.cast(Enrolment.user_id, sa.Text).label("partner"),
             sa.cast(Enrolment.program_id, sa.Text).label("program"),
+            *more,
         )
         .select_from(it)
         .join(Enrolment, Enrolment.id == it.enrolment_id)

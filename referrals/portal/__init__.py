@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from app.reports.sockets import cost_kinds, metrics, reports
     from app.rewards.facts import RewardMatured
     from app.web import navigation
-    from referrals.commissions.facts import CommissionEarned
+    from referrals.commissions.facts import CommissionEarned, ConversionDecided
     from referrals.portal import (  # noqa: F401
         menus,
         models,
@@ -27,11 +27,10 @@ def init_app(app: Flask) -> None:
         tasks,
         wording,
     )
-    from referrals.tracking.facts import ConversionRecorded
     from referrals.tracking.sockets import registered_leads
 
     _show_pages(app)
-    events.subscribe(app, ConversionRecorded, subscribers.keep_sub_id)
+    events.subscribe(app, ConversionDecided, subscribers.keep_sub_id)
     events.subscribe(app, CommissionEarned, subscribers.tell_of_order)
     events.subscribe(app, RewardMatured, subscribers.tell_of_maturity)
     events.subscribe(app, PayoutPaid, subscribers.tell_of_payout)

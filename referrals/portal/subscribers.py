@@ -11,20 +11,19 @@ from app.orders.facts import OrderPaid
 from app.orders.queries import order_by_id
 from app.payouts.facts import PayoutPaid
 from app.rewards.facts import RewardMatured
-from referrals.commissions.facts import CommissionEarned
+from referrals.commissions.facts import CommissionEarned, ConversionDecided
 from referrals.commissions.models import Commission
 from referrals.portal import registering, tasks
 from referrals.portal.kinds import MATURED, PAID_OUT
 from referrals.portal.models import ConversionPlace
 from referrals.portal.queries import is_partner
 from referrals.portal.telling import tell
-from referrals.tracking.facts import ConversionRecorded
 from referrals.tracking.models import ReferralConversion, ReferralTouch
 
 _NAMES = ("sub", "sub1", "subid", "sub_id")
 
 
-def keep_sub_id(fact: ConversionRecorded) -> None:
+def keep_sub_id(fact: ConversionDecided) -> None:
     """By which sub-id the credited click came: touches are kept for a limited time, the numbers for longer."""
     it = db.session.get_one(ReferralConversion, fact.conversion_id)
     click = _winning_click(it)

@@ -57,7 +57,11 @@ def join(program: Program, user: User) -> Enrolment:
         enrolment = Enrolment(program_id=program.id, user_id=user.id, terms_id=terms.id, state=state)
         db.session.add(enrolment)
     else:
-        enrolment.state, enrolment.terms_id, enrolment.ended_at = state, terms.id, None
+        enrolment.terms_id = terms.id
+        if state == "active":
+            enrolment.come_back()
+        else:
+            enrolment.state = state
     db.session.flush()
     if state == "active":
         _welcome(enrolment, user)
@@ -75,7 +79,7 @@ def invite(program: Program, user: User, *, by: User) -> Enrolment:
     if enrolment is None:
         enrolment = Enrolment(program_id=program.id, user_id=user.id, terms_id=terms.id, state="active")
         db.session.add(enrolment)
-    enrolment.state, enrolment.ended_at = "active", None
+    enrolment.come_back()
     db.session.flush()
     audit.record("partner.invited", enrolment, by=by.id)
     _welcome(enrolment, user)
@@ -114,6 +118,7 @@ def withdraw(invitation: ProgramInvitation) -> None:
 def approve(enrolment: Enrolment) -> None:
     """Raises `Conflict` when it was decided before."""
     _decide(enrolment, "active")
+    enrolment.come_back()
     audit.record("partner.approved", enrolment)
     _welcome(enrolment, enrolment.user)
     _write(enrolment, "programs/mail/welcome")

@@ -150,6 +150,7 @@ class Enrolment(Model):
     program: Mapped[Program] = relationship()
     user: Mapped[User] = relationship()
     terms: Mapped[ProgramTerms] = relationship()
+    absences: Mapped[list[PartnerAbsence]] = relationship(order_by="PartnerAbsence.left_at")
 
     __table_args__ = (
         sa.UniqueConstraint("program_id", "user_id"),
@@ -157,13 +158,36 @@ class Enrolment(Model):
     )
 
     def took_part_at(self, moment: datetime) -> bool:
-        """Whether they took part then; who left was in until they left."""
-        if self.state == "left":
-            return self.ended_at is not None and moment < self.ended_at
-        return self.state == "active"
+        """Whether they took part then; who left was in until they left, and who came back is in from then on."""
+        if any(each.left_at <= moment < each.back_at for each in self.absences):
+            return False
+        return self.state == "active" or (self.ended_at is not None and moment < self.ended_at)
+
+    def come_back(self) -> None:
+        """Active again; the time between is remembered, because what happened in it earns nothing."""
+        if self.ended_at is not None:
+            self.absences.append(PartnerAbsence(left_at=self.ended_at, back_at=clock.now()))
+        self.state, self.ended_at = "active", None
+
+
+class PartnerAbsence(Model):
+    """A partner had left a program and came back: in between they took no part. Append-only by trigger."""
+
+    __tablename__ = "partner_absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("program_enrolment.id"), index=True)
+    left_at: Mapped[datetime]
+    back_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("left_at <= back_at", name="left_before_back"),)
 
 
 def taking_part_at(moment: datetime) -> sa.ColumnElement[bool]:
     """`Enrolment.took_part_at` as a condition."""
-    left_later = sa.and_(Enrolment.state == "left", Enrolment.ended_at > moment)
-    return sa.or_(Enrolment.state == "active", left_later)
+    away = sa.exists().where(
+        PartnerAbsence.enrolment_id == Enrolment.id,
+        PartnerAbsence.left_at <= moment,
+        PartnerAbsence.back_at > moment,
+    )
+    return sa.and_(sa.or_(Enrolment.state == "active", Enrolment.ended_at > moment), ~away)

@@ -164,7 +164,7 @@ def _links(link_ids: Sequence[int]) -> dict[int, ReferralLink]:
         sa.select(ReferralLink)
         .where(ReferralLink.id.in_(link_ids))
         .options(
-            partnership.joinedload(Enrolment.program).selectinload(Program.versions),
+            partnership.joinedload(Enrolment.program).joinedload(Program.versions),
             partnership.joinedload(Enrolment.program).joinedload(Program.moves),
             partnership.joinedload(Enrolment.user).lazyload(User.grants),
         )

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class ConversionRecorded:
-    """A sale or an action was told, and who is credited with it was decided; once for each.
-
-    `buyer` are the accounts of whoever bought, as far as they were looked up.
-    """
+    """A sale or an action was told, and who is credited with it was decided; once for each."""
 
     conversion_id: int
-    buyer: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

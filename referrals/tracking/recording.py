@@ -55,11 +55,8 @@ def record_order(order: Order) -> None:
     if not leads:
         return
     at = order.placed_at
-    buyer = buyer_cluster(order)
-    given = credit(leads, at=at, basis="order", buyer=buyer)
     _add(
-        given,
-        buyer,
+        credit(leads, at=at, basis="order", buyer=buyer_cluster(order)),
         source=OWN_ORDERS,
         external_id=order.reference,
         kind="sale",
@@ -215,7 +212,7 @@ def _join(refund: ReferralConversion, sale: ReferralConversion) -> None:
     publish(RefundRecorded(refund_id=refund.id, sale_id=sale.id))
 
 
-def _add(given: Credit, buyer: frozenset[int] | None = None, **values: Any) -> ReferralConversion | None:
+def _add(given: Credit, **values: Any) -> ReferralConversion | None:
     """The new row, told to whoever listens unless it is a refund; None when that event has one."""
     winner = given.winner
     added = db.session.scalar(
@@ -231,7 +228,7 @@ def _add(given: Credit, buyer: frozenset[int] | None = None, **values: Any) -> R
         .returning(ReferralConversion)
     )
     if added is not None and added.kind != "refund":
-        publish(ConversionRecorded(conversion_id=added.id, buyer=buyer))
+        publish(ConversionRecorded(conversion_id=added.id))
     return added
 
 

@@ -11,8 +11,17 @@ from flask_babel import lazy_gettext as _l
 from app.database import db
 from app.orders.models import Order
 from app.reports.parameters import Scope
-from app.reports.registry import Breakdown, Dimension, How, Metric, Report, Series, Special, Unit
-from app.reports.subjects.counting import RELATION, SERVICE, SOURCE, big, open_order, order_columns
+from app.reports.registry import Breakdown, Dimension, How, Report, Rows, Series, Special, Unit
+from app.reports.subjects.counting import (
+    RELATION,
+    SERVICE,
+    SOURCE,
+    big,
+    counted,
+    no_currency,
+    open_order,
+    order_columns,
+)
 from reviews.figures.tables import nps_charts, nps_table, parity_table
 from reviews.recovery.changing import SPOKEN
 from reviews.recovery.intervals import DETRACTOR, PROMOTER
@@ -42,21 +51,12 @@ OF_A_REVIEW = (SERVICE, CHANNEL, LANGUAGE)
 
 def requests(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """Requests that were sent for our own pages."""
-    return _requests(scope, big(1))
-
-
-def response(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _requests(scope, big(sa.case((ReviewRequest.answered_at.is_not(None), 1), else_=0)))
-
-
-def _requests(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
     it = ReviewRequest
     return sa.select(
         sa.cast(it.id, sa.Text).label("key"),
         it.sent_at.label("happened_at"),
-        _no_currency(),
-        amount.label("amount"),
-        big(1).label("base"),
+        no_currency(),
+        it.answered_at.is_not(None).label("is_answered"),
         it.reference.label("name"),
         sa.func.lower(it.recipient_email).label("person"),
         it.recipient_name.label("who"),
@@ -66,70 +66,51 @@ def _requests(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
     ).where(it.destination == OURS, scope.holds(it.sent_at))
 
 
-def coverage(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def paid_orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """Every paid order, and whether one of its lines was reviewed."""
-    reviewed = sa.exists().where(Review.order_id == Order.id, Review.state != State.DRAFT)
+    reviewed = sa.select(Review.order_id).where(Review.state != State.DRAFT, Review.order_id.is_not(None))
     return sa.select(
         sa.cast(Order.id, sa.Text).label("key"),
         Order.paid_at.label("happened_at"),
-        _no_currency(),
-        big(sa.case((reviewed, 1), else_=0)).label("amount"),
-        big(1).label("base"),
+        no_currency(),
+        Order.id.in_(reviewed).label("is_reviewed"),
         *order_columns(Order),
     ).where(scope.holds(Order.paid_at))
 
 
-def shown(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _reviews(scope, big(1))
-
-
-def rating(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _reviews(scope, Review.rating)
-
-
-def _reviews(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
+def reviews(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """Reviews that are shown and were written here, not copied from elsewhere."""
-    return sa.select(
-        *_of_review(Review.published_at, amount),
-    ).where(Review.state == State.PUBLISHED, Review.channel.not_in([*COPIED]), scope.holds(Review.published_at))
+    return sa.select(*_of_review(Review.published_at), Review.rating).where(
+        Review.state == State.PUBLISHED, Review.channel.not_in([*COPIED]), scope.holds(Review.published_at)
+    )
 
 
-def promotion(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    """1 for who would recommend us, -1 for who would not, 0 for the others."""
+def answers(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """`standing` is 1 for who would recommend us, -1 for who would not, 0 for the others."""
     standing = sa.case((NpsResponse.score >= PROMOTER, 1), (NpsResponse.score <= DETRACTOR, -1), else_=0)
     return (
-        sa.select(*_of_review(NpsResponse.answered_at, big(standing)))
+        sa.select(*_of_review(NpsResponse.answered_at), big(standing).label("standing"))
         .join(NpsResponse, NpsResponse.review_id == Review.id)
         .where(scope.holds(NpsResponse.answered_at))
     )
 
 
-def spoken(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _tagged(scope)
-
-
-def spoken_low(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _tagged(scope).where(Review.rating <= 3)
-
-
-def _tagged(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def tagged(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """A review once for each theme that a colleague found in it."""
     key = sa.cast(Review.id, sa.Text) + ":" + sa.cast(ThemeTag.theme_id, sa.Text)
-    _key, *others = _of_review(Review.submitted_at, big(1))
+    _key, *others = _of_review(Review.submitted_at)
     return (
-        sa.select(key.label("key"), *others, sa.cast(ThemeTag.theme_id, sa.Text).label("theme"))
+        sa.select(key.label("key"), *others, Review.rating, sa.cast(ThemeTag.theme_id, sa.Text).label("theme"))
         .join(ThemeTag, ThemeTag.review_id == Review.id)
         .where(Review.state.in_(SPOKEN), scope.holds(Review.submitted_at))
     )
 
 
-def _of_review(at: Any, amount: Any) -> list[Any]:
+def _of_review(at: Any) -> list[Any]:
     return [
         sa.cast(Review.id, sa.Text).label("key"),
         at.label("happened_at"),
-        _no_currency(),
-        amount.label("amount"),
-        big(1).label("base"),
+        no_currency(),
         Review.reference.label("name"),
         sa.func.coalesce(sa.func.lower(Review.author_email), sa.cast(Review.id, sa.Text)).label("person"),
         Review.author_name.label("who"),
@@ -139,127 +120,107 @@ def _of_review(at: Any, amount: Any) -> list[Any]:
     ]
 
 
-def _no_currency() -> sa.Label[Any]:
-    return sa.cast(sa.null(), sa.Text).label("currency")
-
-
 def open_review(_key: str, name: str) -> str | None:
     return url_for("moderation_desk.show", reference=name)
 
 
+ASKED = Rows(read=requests, tests=TESTS, time_basis=ON_ASKING, dimensions=OF_A_REVIEW)
+ORDERS = Rows(
+    read=paid_orders, tests=TESTS, time_basis=_l("The day on which the order was paid, whenever it was reviewed"),
+    dimensions=(RELATION, SOURCE), link=open_order,
+)  # fmt: skip
+SHOWN = Rows(read=reviews, tests=TESTS, time_basis=ON_SHOWING, dimensions=OF_A_REVIEW, link=open_review)
+ANSWERS = Rows(
+    read=answers, tests=TESTS, time_basis=_l("The day of the answer"), dimensions=OF_A_REVIEW, link=open_review
+)  # fmt: skip
+SPOKEN_OF = Rows(
+    read=tagged, tests=TESTS, time_basis=_l("The day on which the review was written"), dimensions=(THEME, *OF_A_REVIEW),
+    link=open_review,
+)  # fmt: skip
+ANSWERED = "test_response_is_answered_by_sent"
+STARS = "test_rating_is_the_mean_of_what_is_shown"
+THEMES = "test_themes_are_counted_once_for_each_review_that_speaks_of_them"
+
 METRICS = (
-    Metric(
-        id="reviews.response",
-        label=_l("Response rate"),
-        sentence=_l("Of the people we asked for a review, how many gave one."),
-        formula=_l("Requests that were answered / requests that were sent"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("A request that was answered"),
-        denominator=_l("A request that was sent"),
-        time_basis=ON_ASKING,
-        owner_test=TESTS + "test_response_is_answered_by_sent",
-        read=response,
-        dimensions=OF_A_REVIEW,
+    ASKED.share(
+        "reviews.response",
+        _l("Response rate"),
+        _l("Of the people we asked for a review, how many gave one."),
+        _l("Requests that were answered / requests that were sent"),
+        _l("A request that was answered"),
+        of=_l("A request that was sent"),
+        amount=lambda row: counted(row.is_answered),
+        proof=ANSWERED,
     ),
-    Metric(
-        id="reviews.requests",
-        label=_l("Requests sent"),
-        sentence=_l("How many people were asked for a review on our own pages."),
-        formula=_l("Number of requests sent in the period"),
-        unit=Unit.COUNT,
-        numerator=_l("A request"),
-        time_basis=ON_ASKING,
-        owner_test=TESTS + "test_response_is_answered_by_sent",
-        read=requests,
-        dimensions=OF_A_REVIEW,
+    ASKED.metric(
+        "reviews.requests",
+        _l("Requests sent"),
+        _l("How many people were asked for a review on our own pages."),
+        _l("Number of requests sent in the period"),
+        _l("A request"),
         more_is_better=None,
+        proof=ANSWERED,
     ),
-    Metric(
-        id="reviews.coverage",
-        label=_l("Coverage"),
-        sentence=_l("Of the paid orders, how many have a review."),
-        formula=_l("Paid orders with a review of one of their lines / paid orders"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("A paid order with a review"),
-        denominator=_l("A paid order"),
-        time_basis=_l("The day on which the order was paid, whenever it was reviewed"),
-        owner_test=TESTS + "test_coverage_is_reviewed_orders_by_paid_orders",
-        read=coverage,
-        dimensions=(RELATION, SOURCE),
-        link=open_order,
+    ORDERS.share(
+        "reviews.coverage",
+        _l("Coverage"),
+        _l("Of the paid orders, how many have a review."),
+        _l("Paid orders with a review of one of their lines / paid orders"),
+        _l("A paid order with a review"),
+        of=_l("A paid order"),
+        amount=lambda row: counted(row.is_reviewed),
+        proof="test_coverage_is_reviewed_orders_by_paid_orders",
     ),
-    Metric(
-        id="reviews.shown",
-        label=_l("Reviews shown"),
-        sentence=_l("How many reviews written here are shown now."),
-        formula=_l("Number of published reviews, without those copied from elsewhere"),
-        unit=Unit.COUNT,
-        numerator=_l("A review that is shown"),
-        time_basis=ON_SHOWING,
-        owner_test=TESTS + "test_rating_is_the_mean_of_what_is_shown",
-        read=shown,
-        dimensions=OF_A_REVIEW,
-        link=open_review,
+    SHOWN.metric(
+        "reviews.shown",
+        _l("Reviews shown"),
+        _l("How many reviews written here are shown now."),
+        _l("Number of published reviews, without those copied from elsewhere"),
+        _l("A review that is shown"),
+        proof=STARS,
     ),
-    Metric(
-        id="reviews.rating",
-        label=_l("Mean rating"),
-        sentence=_l("How many stars the reviews that are shown give on average."),
-        formula=_l("Sum of stars / number of published reviews"),
+    SHOWN.metric(
+        "reviews.rating",
+        _l("Mean rating"),
+        _l("How many stars the reviews that are shown give on average."),
+        _l("Sum of stars / number of published reviews"),
+        _l("Stars of a review"),
+        denominator=_l("A review that is shown"),
         unit=Unit.HUNDREDTHS,
         how=How.MEAN,
-        numerator=_l("Stars of a review"),
-        denominator=_l("A review that is shown"),
-        time_basis=ON_SHOWING,
-        owner_test=TESTS + "test_rating_is_the_mean_of_what_is_shown",
-        read=rating,
-        dimensions=OF_A_REVIEW,
-        link=open_review,
+        amount=lambda row: row.rating,
+        proof=STARS,
     ),
-    Metric(
-        id="reviews.nps",
-        label=_l("NPS"),
-        sentence=_l("How many more would recommend us than would not, in points of a hundred."),
-        formula=_l("(Answers of 9 and 10 − answers of 0 to 6) / all answers × 100"),
+    ANSWERS.metric(
+        "reviews.nps",
+        _l("NPS"),
+        _l("How many more would recommend us than would not, in points of a hundred."),
+        _l("(Answers of 9 and 10 − answers of 0 to 6) / all answers × 100"),
+        _l("1 for an answer of 9 or 10, −1 for one of 0 to 6"),
+        denominator=_l("An answer"),
         unit=Unit.POINTS,
         how=How.RATIO,
-        numerator=_l("1 for an answer of 9 or 10, −1 for one of 0 to 6"),
-        denominator=_l("An answer"),
-        time_basis=_l("The day of the answer"),
-        owner_test=TESTS + "test_nps_is_what_the_interval_says_it_is",
-        read=promotion,
-        dimensions=OF_A_REVIEW,
-        link=open_review,
+        amount=lambda row: row.standing,
+        proof="test_nps_is_what_the_interval_says_it_is",
     ),
-    Metric(
-        id="reviews.themes",
-        label=_l("Spoken of"),
-        sentence=_l("How many reviews speak of a theme, as a colleague found when reading them."),
-        formula=_l("Number of reviews with the theme"),
-        unit=Unit.COUNT,
-        numerator=_l("A review with a theme, once for each theme"),
-        time_basis=_l("The day on which the review was written"),
-        owner_test=TESTS + "test_themes_are_counted_once_for_each_review_that_speaks_of_them",
-        read=spoken,
-        dimensions=(THEME, *OF_A_REVIEW),
+    SPOKEN_OF.metric(
+        "reviews.themes",
+        _l("Spoken of"),
+        _l("How many reviews speak of a theme, as a colleague found when reading them."),
+        _l("Number of reviews with the theme"),
+        _l("A review with a theme, once for each theme"),
         more_is_better=None,
-        link=open_review,
+        proof=THEMES,
     ),
-    Metric(
-        id="reviews.themes_low",
-        label=_l("With three stars or fewer"),
-        sentence=_l("How many of the reviews that speak of a theme have three stars or fewer."),
-        formula=_l("Number of reviews with the theme and at most three stars"),
-        unit=Unit.COUNT,
-        numerator=_l("A review with a theme and at most three stars, once for each theme"),
-        time_basis=_l("The day on which the review was written"),
-        owner_test=TESTS + "test_themes_are_counted_once_for_each_review_that_speaks_of_them",
-        read=spoken_low,
-        dimensions=(THEME, *OF_A_REVIEW),
+    SPOKEN_OF.metric(
+        "reviews.themes_low",
+        _l("With three stars or fewer"),
+        _l("How many of the reviews that speak of a theme have three stars or fewer."),
+        _l("Number of reviews with the theme and at most three stars"),
+        _l("A review with a theme and at most three stars, once for each theme"),
+        where=lambda row: row.rating <= 3,
         more_is_better=False,
-        link=open_review,
+        proof=THEMES,
     ),
 )
 

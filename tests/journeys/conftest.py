@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
@@ -22,6 +22,8 @@ from tests.databases import Cluster, test_settings
 from tests.jobs import perform_due
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE_MS = 20_000  # a build machine may be busy with other tests; what must be quick says so itself
+expect.set_options(timeout=PATIENCE_MS)
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -152,7 +154,7 @@ class Windows:
         """A page in a new private window, as `browser.new_context` takes its options."""
         options = {"base_url": self.url, "locale": "en", "reduced_motion": "reduce", **options}
         window = self.chrome.new_context(**options)
-        window.set_default_timeout(10_000)
+        window.set_default_timeout(PATIENCE_MS)
         self.opened.append(window)
         page = window.new_page()
         page.on("console", self._listen)

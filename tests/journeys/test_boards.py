@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.factories.boards import a_board, a_card, columns
 from tests.factories.projects import running_project, somebody, with_expert
 from tests.journeys.accessible import check_accessible, check_fits
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, awake
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Window = Callable[..., Page]
@@ -73,7 +73,9 @@ def test_cards_are_dragged_and_moved_by_keys_and_the_other_sees_it(live: Live, w
     dora = sign_in(live, window(viewport={"width": 1440, "height": 900}), told.leader_email)
     emre = sign_in(live, window(viewport={"width": 1440, "height": 900}), told.expert_email)
     dora.goto(f"{told.path}/board")
+    awake(dora)
     emre.goto(f"{told.path}/board")
+    awake(emre)
     assert lying(dora, 0) == ["First", "Second", "Third"]
 
     dora.locator(".board-card", has_text="Third").drag_to(dora.locator(".board-column").nth(1).locator("[data-cards]"))
@@ -95,9 +97,11 @@ def test_what_is_being_typed_stays_while_the_board_is_drawn_anew(live: Live, win
     dora = sign_in(live, window(), told.leader_email)
     emre = sign_in(live, window(), told.expert_email)
     emre.goto(f"{told.path}/board")
+    awake(emre)
     field = emre.locator(".quick-add input[name=title]").first
     field.fill("Half a tho")
     dora.goto(f"{told.path}/board")
+    awake(dora)
     dora.get_by_role("link", name="First", exact=True).focus()
     dora.keyboard.press("Alt+ArrowRight")
     expect(emre.locator(".board-column").nth(1).locator(".card-title")).to_have_text(["First"])
@@ -108,15 +112,18 @@ def test_a_closed_tab_keeps_the_draft_of_a_comment_until_it_is_sent(live: Live, 
     card = f"{told.path}/board/cards/{told.card_key}"
     page = sign_in(live, window(), told.leader_email)
     page.goto(card)
+    awake(page)
     page.fill("[name=body]", "A thought that was not finished")
     again = page.context.new_page()
     page.close()
     again.goto(card)
+    awake(again)
     expect(again.locator("[name=body]")).to_have_value("A thought that was not finished")
     again.get_by_role("button", name="Comment", exact=True).click()
     expect(again.locator(".card-comment")).to_contain_text("A thought that was not finished")
     expect(again.locator("[name=body]")).to_have_value("")
     again.goto(card)
+    awake(again)
     expect(again.locator("[name=body]")).to_have_value("")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,14 +18,15 @@ from app.projects.models import Project
 from app.reports import frames, wording
 from app.reports.charts import Chart, Point
 from app.reports.parameters import Eyes, Parameters, Scope
-from app.reports.registry import How, Metric, Report, Series, Special, Unit
+from app.reports.registry import Metric, Report, Rows, Series, Special
 from app.reports.sockets import known_metrics
 from app.reports.subjects.counting import (
     RELATION,
     SOURCE,
-    big,
     buyer,
     buyer_name,
+    counted,
+    no_currency,
     open_order,
     open_quote,
     order_columns,
@@ -38,61 +39,44 @@ ON_ORDER = _l("The day on which the order was placed")
 STEPS = ("cash.placed", "cash.begun", "cash.paid", "cash.invoiced", "cash.delivered")
 
 
-def placed(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _orders(scope, big(1))
+def orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Those placed in the period, and how far each of them came."""
+    tried = Order.id.in_(sa.select(Payment.order_id))
+    return _orders(
+        scope,
+        Order.placed_at,
+        Order.paid_at.is_not(None).label("is_paid"),
+        sa.or_(Order.paid_at.is_not(None), tried).label("is_begun"),
+        Order.id.in_(sa.select(Invoice.order_id).where(Invoice.type_code == 380)).label("is_invoiced"),
+        Order.id.in_(sa.select(Project.order_id).where(Project.delivered_at.is_not(None))).label("is_delivered"),
+        Order.state.in_([State.EXPIRED.value, State.CANCELLED.value]).label("is_lost"),
+    )
 
 
-def begun(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    tried = sa.exists().where(Payment.order_id == Order.id)
-    return _orders(scope, big(1)).where(sa.or_(tried, Order.paid_at.is_not(None)))
+def paid_orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    return _orders(scope, Order.paid_at, seconds_between(Order.placed_at, Order.paid_at).label("seconds"))
 
 
-def paid(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _orders(scope, big(1)).where(Order.paid_at.is_not(None))
-
-
-def invoiced(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _orders(scope, big(1)).where(sa.exists().where(Invoice.order_id == Order.id, Invoice.type_code == 380))
-
-
-def delivered(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    done = sa.exists().where(Project.order_id == Order.id, Project.delivered_at.is_not(None))
-    return _orders(scope, big(1)).where(done)
-
-
-def conversion(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _orders(scope, big(sa.case((Order.paid_at.is_not(None), 1), else_=0)))
-
-
-def lost(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    gone = Order.state.in_([State.EXPIRED.value, State.CANCELLED.value])
-    return _orders(scope, big(sa.case((gone, 1), else_=0)))
-
-
-def time_to_pay(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _orders(scope, seconds_between(Order.placed_at, Order.paid_at), at=Order.paid_at)
-
-
-def time_to_invoice(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def invoices(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    taken = seconds_between(Order.paid_at, Invoice.issued_at).label("seconds")
     return (
-        _orders(scope, seconds_between(Order.paid_at, Invoice.issued_at), at=Invoice.issued_at)
+        _orders(scope, Invoice.issued_at, taken)
         .join(Invoice, Invoice.order_id == Order.id)
         .where(Invoice.type_code == 380, Order.paid_at.is_not(None))
     )
 
 
-def _orders(scope: Scope, amount: Any, *, at: Any = Order.placed_at) -> sa.Select[*tuple[Any, ...]]:
+def _orders(scope: Scope, at: Any, *more: Any) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         sa.cast(Order.id, sa.Text).label("key"),
         at.label("happened_at"),
-        sa.cast(sa.null(), sa.Text).label("currency"),
-        amount.label("amount"),
-        big(1).label("base"),
+        no_currency(),
         *order_columns(Order),
+        *more,
     ).where(scope.holds(at))
 
 
-def quotes_accepted(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def quotes(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """Of each quote the newest version that was sent."""
     newest = (
         sa.select(QuoteVersion.quote_id, sa.func.max(QuoteVersion.version).label("version"))
@@ -105,9 +89,8 @@ def quotes_accepted(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             sa.cast(QuoteVersion.id, sa.Text).label("key"),
             QuoteVersion.sent_at.label("happened_at"),
-            sa.cast(sa.null(), sa.Text).label("currency"),
-            big(sa.case((accepted, 1), else_=0)).label("amount"),
-            big(1).label("base"),
+            no_currency(),
+            accepted.label("is_accepted"),
             Quote.reference.label("name"),
             buyer(Quote.contact_id).label("person"),
             buyer_name(Quote.contact_id).label("who"),
@@ -167,95 +150,95 @@ def _funnel_chart(table: Table, _parameters: Parameters) -> Sequence[Chart]:
     return (Chart(kind="bars", title=_("How far the orders came"), sentence=said, points=points),)
 
 
-def _step(name: str, label: Any, sentence: Any, read: Any) -> Metric:
-    return Metric(
-        id=name, label=label, sentence=sentence, formula=_l("Number of such orders"), unit=Unit.COUNT,
-        numerator=_l("An order"), time_basis=ON_ORDER, read=read, dimensions=(RELATION, SOURCE), link=open_order,
-        owner_test=TESTS + "test_how_far_the_orders_of_a_period_came",
-    )  # fmt: skip
+PLACED = Rows(read=orders, tests=TESTS, time_basis=ON_ORDER, dimensions=(RELATION, SOURCE), link=open_order)
+PAID = Rows(
+    read=paid_orders, tests=TESTS, time_basis=_l("The day on which the whole order was paid"), dimensions=(RELATION, SOURCE),
+    link=open_order,
+)  # fmt: skip
+INVOICED = Rows(
+    read=invoices, tests=TESTS, time_basis=_l("The day on which the invoice was issued"), dimensions=(RELATION, SOURCE),
+    link=open_order,
+)  # fmt: skip
+QUOTES = Rows(
+    read=quotes, tests=TESTS, time_basis=_l("The day on which the newest version was sent"), dimensions=(RELATION,),
+    link=open_quote,
+)  # fmt: skip
+FAR = "test_how_far_the_orders_of_a_period_came"
+MEDIANS = "test_the_times_are_medians_of_what_can_be_opened"
+
+
+def _step(name: str, label: Any, sentence: Any, where: Callable[[Any], Any] | None = None) -> Metric:
+    return PLACED.metric(name, label, sentence, _l("Number of such orders"), _l("An order"), proof=FAR, where=where)
 
 
 METRICS = (
-    _step("cash.placed", _l("Placed"), _l("How many orders were placed."), placed),
-    _step("cash.begun", _l("Payment begun"), _l("Orders of the period somebody began to pay."), begun),
-    _step("cash.paid", _l("Paid in full"), _l("Orders of the period that were paid in full, whenever that was."), paid),
-    _step("cash.invoiced", _l("Invoice issued"), _l("Orders of the period with an invoice."), invoiced),
-    _step("cash.delivered", _l("Work accepted"), _l("Orders of the period whose work the client accepted."), delivered),
-    Metric(
-        id="cash.conversion",
-        label=_l("Orders that were paid"),
-        sentence=_l("What share of the orders placed in the period was paid in full, whenever that was."),
-        formula=_l("Orders paid in full / orders placed"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("Paid in full"),
-        denominator=_l("An order placed in the period"),
-        time_basis=ON_ORDER,
-        owner_test=TESTS + "test_how_far_the_orders_of_a_period_came",
-        read=conversion,
-        dimensions=(RELATION, SOURCE),
-        link=open_order,
+    _step("cash.placed", _l("Placed"), _l("How many orders were placed.")),
+    _step(
+        "cash.begun", _l("Payment begun"), _l("Orders of the period somebody began to pay."), lambda row: row.is_begun
     ),
-    Metric(
-        id="cash.lost",
-        label=_l("Orders that were lost"),
-        sentence=_l("What share of the orders placed in the period was cancelled or expired unpaid."),
-        formula=_l("Cancelled or expired orders / orders placed"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("Cancelled or expired"),
-        denominator=_l("An order placed in the period"),
-        time_basis=ON_ORDER,
-        owner_test=TESTS + "test_how_far_the_orders_of_a_period_came",
-        read=lost,
-        dimensions=(RELATION, SOURCE),
+    _step(
+        "cash.paid",
+        _l("Paid in full"),
+        _l("Orders of the period that were paid in full, whenever that was."),
+        lambda row: row.is_paid,
+    ),
+    _step(
+        "cash.invoiced", _l("Invoice issued"), _l("Orders of the period with an invoice."), lambda row: row.is_invoiced
+    ),
+    _step(
+        "cash.delivered",
+        _l("Work accepted"),
+        _l("Orders of the period whose work the client accepted."),
+        lambda row: row.is_delivered,
+    ),
+    PLACED.share(
+        "cash.conversion",
+        _l("Orders that were paid"),
+        _l("What share of the orders placed in the period was paid in full, whenever that was."),
+        _l("Orders paid in full / orders placed"),
+        _l("Paid in full"),
+        of=_l("An order placed in the period"),
+        amount=lambda row: counted(row.is_paid),
+        proof=FAR,
+    ),
+    PLACED.share(
+        "cash.lost",
+        _l("Orders that were lost"),
+        _l("What share of the orders placed in the period was cancelled or expired unpaid."),
+        _l("Cancelled or expired orders / orders placed"),
+        _l("Cancelled or expired"),
+        of=_l("An order placed in the period"),
+        amount=lambda row: counted(row.is_lost),
+        proof=FAR,
         more_is_better=False,
-        link=open_order,
     ),
-    Metric(
-        id="cash.time_to_pay",
-        label=_l("From order to payment"),
-        sentence=_l("Half of the orders were paid in full within this time after they were placed."),
-        formula=_l("Median of payment − placing"),
-        unit=Unit.SECONDS,
-        how=How.MEDIAN,
-        numerator=_l("Time from placing to full payment"),
-        time_basis=_l("The day on which the whole order was paid"),
-        owner_test=TESTS + "test_the_times_are_medians_of_what_can_be_opened",
-        read=time_to_pay,
-        dimensions=(RELATION, SOURCE),
-        more_is_better=False,
-        link=open_order,
+    PAID.median(
+        "cash.time_to_pay",
+        _l("From order to payment"),
+        _l("Half of the orders were paid in full within this time after they were placed."),
+        _l("Median of payment − placing"),
+        _l("Time from placing to full payment"),
+        amount=lambda row: row.seconds,
+        proof=MEDIANS,
     ),
-    Metric(
-        id="cash.time_to_invoice",
-        label=_l("From payment to invoice"),
-        sentence=_l("Half of the invoices were issued within this time after the payment."),
-        formula=_l("Median of issue − payment"),
-        unit=Unit.SECONDS,
-        how=How.MEDIAN,
-        numerator=_l("Time from full payment to the invoice"),
-        time_basis=_l("The day on which the invoice was issued"),
-        owner_test=TESTS + "test_the_times_are_medians_of_what_can_be_opened",
-        read=time_to_invoice,
-        dimensions=(RELATION, SOURCE),
-        more_is_better=False,
-        link=open_order,
+    INVOICED.median(
+        "cash.time_to_invoice",
+        _l("From payment to invoice"),
+        _l("Half of the invoices were issued within this time after the payment."),
+        _l("Median of issue − payment"),
+        _l("Time from full payment to the invoice"),
+        amount=lambda row: row.seconds,
+        proof=MEDIANS,
     ),
-    Metric(
-        id="cash.quotes_accepted",
-        label=_l("Quotes accepted"),
-        sentence=_l("What share of the quotes sent in the period was accepted."),
-        formula=_l("Accepted quotes / quotes sent, each by its newest version"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("Accepted"),
-        denominator=_l("A quote sent in the period"),
-        time_basis=_l("The day on which the newest version was sent"),
-        owner_test=TESTS + "test_a_quote_counts_once_by_its_newest_version",
-        read=quotes_accepted,
-        dimensions=(RELATION,),
-        link=open_quote,
+    QUOTES.share(
+        "cash.quotes_accepted",
+        _l("Quotes accepted"),
+        _l("What share of the quotes sent in the period was accepted."),
+        _l("Accepted quotes / quotes sent, each by its newest version"),
+        _l("Accepted"),
+        of=_l("A quote sent in the period"),
+        amount=lambda row: counted(row.is_accepted),
+        proof="test_a_quote_counts_once_by_its_newest_version",
     ),
 )
 
@@ -278,6 +261,7 @@ REPORT = Report(
             sentence=_l("Of the orders placed in the period, those that came to each step until now."),
             table=funnel,
             charts=_funnel_chart,
+            asks=tuple((name, "") for name in STEPS),
         ),
         Series(id="placed", title=_l("Orders placed and paid"), metrics=("cash.placed", "cash.paid"), kind="line"),
         Series(

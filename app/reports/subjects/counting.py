@@ -28,6 +28,15 @@ def big(value: Any) -> sa.ColumnElement[int]:
     return sa.cast(value, BIG)
 
 
+def counted(condition: Any) -> sa.ColumnElement[int]:
+    """1 where it is so, else 0."""
+    return big(sa.case((condition, 1), else_=0))
+
+
+def no_currency() -> sa.Label[Any]:
+    return sa.cast(sa.null(), sa.Text).label("currency")
+
+
 def halves_up(numerator: Any, denominator: Any) -> sa.ColumnElement[Any]:
     """The quotient of two numbers that are not negative, halves up, as `app.money.round_half_up`; null by zero."""
     top = sa.cast(numerator, sa.Numeric(40, 0))

@@ -17,9 +17,9 @@ from app.orders.models import Order
 from app.reports import frames, tables, wording
 from app.reports.charts import Chart, Point, ticks_for
 from app.reports.parameters import Eyes, Parameters, Scope
-from app.reports.registry import Breakdown, Dimension, How, Metric, Report, Series, Special, Unit
+from app.reports.registry import Breakdown, Dimension, Metric, Report, Rows, Series, Special, Unit
 from app.reports.sockets import known_metrics
-from app.reports.subjects.counting import RELATION, SOURCE, big, buyer_name, last_touch, open_order
+from app.reports.subjects.counting import RELATION, SOURCE, big, buyer_name, counted, last_touch, open_order
 from app.reports.tables import Column, Table
 
 TESTS = "tests/app/reports/test_customers.py::"
@@ -68,15 +68,10 @@ def _rows(it: sa.Subquery, at: Any, amount: Any, *more: Any) -> sa.Select[*tuple
     )
 
 
-def newcomers(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+def purchases(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Paid orders, each with the number it has among those of its buyer."""
     it = _purchases(scope)
-    return _rows(it, it.c.paid_at, big(1)).where(it.c.number == 1, scope.holds(it.c.paid_at))
-
-
-def repeat(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    it = _purchases(scope)
-    again = big(sa.case((it.c.number > 1, 1), else_=0))
-    return _rows(it, it.c.paid_at, again).where(scope.holds(it.c.paid_at))
+    return _rows(it, it.c.paid_at, big(1), it.c.number).where(scope.holds(it.c.paid_at))
 
 
 def cohorts(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
@@ -155,34 +150,32 @@ def _cohort_chart(table: Table, _parameters: Parameters) -> Sequence[Chart]:
     return (Chart(kind="line", title=_("Who came again"), sentence=said, points=points, axis=axis),)
 
 
+PURCHASES = Rows(
+    read=purchases, tests=TESTS, time_basis=_l("The day on which the whole order was paid"), dimensions=(RELATION, SOURCE),
+    link=open_order,
+)  # fmt: skip
+AGAIN = "test_newcomers_and_those_who_come_again"
+
 METRICS = (
-    Metric(
-        id="customers.new",
-        label=_l("New customers"),
-        sentence=_l("How many customers paid their first order."),
-        formula=_l("Number of e-mail addresses whose first paid order lies in the period"),
-        unit=Unit.COUNT,
-        numerator=_l("The first paid order of a customer"),
+    PURCHASES.metric(
+        "customers.new",
+        _l("New customers"),
+        _l("How many customers paid their first order."),
+        _l("Number of e-mail addresses whose first paid order lies in the period"),
+        _l("The first paid order of a customer"),
+        where=lambda row: row.number == 1,
         time_basis=_l("The day on which the first order was paid"),
-        owner_test=TESTS + "test_newcomers_and_those_who_come_again",
-        read=newcomers,
-        dimensions=(RELATION, SOURCE),
-        link=open_order,
+        proof=AGAIN,
     ),
-    Metric(
-        id="customers.repeat",
-        label=_l("Repeat orders"),
-        sentence=_l("What share of the paid orders came from customers who had paid one before."),
-        formula=_l("Paid orders of customers with an earlier one / paid orders"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("Not the first one"),
-        denominator=_l("A paid order"),
-        time_basis=_l("The day on which the whole order was paid"),
-        owner_test=TESTS + "test_newcomers_and_those_who_come_again",
-        read=repeat,
-        dimensions=(RELATION, SOURCE),
-        link=open_order,
+    PURCHASES.share(
+        "customers.repeat",
+        _l("Repeat orders"),
+        _l("What share of the paid orders came from customers who had paid one before."),
+        _l("Paid orders of customers with an earlier one / paid orders"),
+        _l("Not the first one"),
+        of=_l("A paid order"),
+        amount=lambda row: counted(row.number > 1),
+        proof=AGAIN,
     ),
     Metric(
         id="customers.cohort",

@@ -21,14 +21,16 @@ from app.projects.access import live_in
 from app.projects.models import Project, ProjectMember
 from app.projects.states import Part
 from app.reports.parameters import Eyes, Scope
-from app.reports.registry import Breakdown, How, Metric, Report, Series, Unit
+from app.reports.registry import Breakdown, How, Report, Rows, Series, Unit
 from app.reports.subjects.counting import (
     RELATION,
     SOURCE,
     big,
     buyer,
     buyer_name,
+    counted,
     last_touch,
+    no_currency,
     open_project,
     seconds_between,
 )
@@ -47,69 +49,56 @@ def visible(eyes: Eyes) -> sa.ColumnElement[bool]:
     return sa.false() if eyes.user_id is None else Project.id.in_(live_in(eyes.user_id))
 
 
-def _projects(scope: Scope, at: Any, amount: Any) -> sa.Select[*tuple[Any, ...]]:
+def delivered(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Projects the client accepted, how long each took and whether it was in time."""
+    led = (
+        sa.select(ProjectMember.project_id, sa.func.min(ProjectMember.joined_at).label("since"))
+        .where(ProjectMember.part == Part.PROJECT_LEADER)
+        .group_by(ProjectMember.project_id)
+        .subquery("led")
+    )
+    paid = sa.func.coalesce(Order.paid_at, Project.opened_at)
+    day = sa.cast(sa.func.timezone(settings().seller.timezone, Project.delivered_at), sa.Date)
+    return _projects(
+        scope,
+        Project.delivered_at,
+        seconds_between(paid, Project.delivered_at).label("lead"),
+        seconds_between(led.c.since, Project.delivered_at).label("cycle"),
+        Project.due_on.is_not(None).label("is_due"),
+        (day <= Project.due_on).label("is_on_time"),
+    ).join(led, led.c.project_id == Project.id, isouter=True)
+
+
+def opened(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Projects that found a leader, by the day they were opened."""
+    first = (
+        sa.select(sa.func.min(ProjectMember.joined_at))
+        .where(ProjectMember.project_id == Project.id, ProjectMember.part == Part.PROJECT_LEADER)
+        .scalar_subquery()
+    )
+    waited = seconds_between(Project.opened_at, first).label("waited")
+    return _projects(scope, Project.opened_at, waited).where(first.is_not(None))
+
+
+def _projects(scope: Scope, at: Any, *more: Any) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             sa.cast(Project.id, sa.Text).label("key"),
             at.label("happened_at"),
-            sa.cast(sa.null(), sa.Text).label("currency"),
-            amount.label("amount"),
-            big(1).label("base"),
+            no_currency(),
             Project.reference.label("name"),
             buyer(Order.contact_id).label("person"),
             buyer_name(Order.contact_id).label("who"),
             Order.relation.label("relation"),
             last_touch(Order.id).label("source"),
+            *more,
         )
         .join(Order, Order.id == Project.order_id)
         .where(scope.holds(at), visible(scope.eyes))
     )
 
 
-def _first_leader() -> sa.ScalarSelect[Any]:
-    return (
-        sa.select(sa.func.min(ProjectMember.joined_at))
-        .where(ProjectMember.project_id == Project.id, ProjectMember.part == Part.PROJECT_LEADER)
-        .scalar_subquery()
-    )
-
-
-def delivered(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _projects(scope, Project.delivered_at, big(1))
-
-
-def lead_time(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    began = sa.func.coalesce(Order.paid_at, Project.opened_at)
-    return _projects(scope, Project.delivered_at, seconds_between(began, Project.delivered_at))
-
-
-def cycle_time(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    began = _first_leader()
-    return _projects(scope, Project.delivered_at, seconds_between(began, Project.delivered_at)).where(
-        began.is_not(None)
-    )
-
-
-def time_to_leader(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    first = _first_leader()
-    return _projects(scope, Project.opened_at, seconds_between(Project.opened_at, first)).where(first.is_not(None))
-
-
-def on_time(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    day = sa.cast(sa.func.timezone(settings().seller.timezone, Project.delivered_at), sa.Date)
-    kept = big(sa.case((day <= Project.due_on, 1), else_=0))
-    return _projects(scope, Project.delivered_at, kept).where(Project.due_on.is_not(None))
-
-
-def tenure(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _members(scope, lambda since: big(sa.func.floor(sa.extract("epoch", scope.end - since) / A_DAY)))
-
-
 def members(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _members(scope, lambda _since: big(1))
-
-
-def _members(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
     """Who is a partner when the period ends: the last step before then says so."""
     became = (
         sa.select(MemberStage.member_id, sa.func.min(MemberStage.happened_at).label("since"))
@@ -128,9 +117,8 @@ def _members(scope: Scope, amount: Any) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             sa.cast(Member.id, sa.Text).label("key"),
             became.c.since.label("happened_at"),
-            sa.cast(sa.null(), sa.Text).label("currency"),
-            amount(became.c.since).label("amount"),
-            big(1).label("base"),
+            no_currency(),
+            big(sa.func.floor(sa.extract("epoch", scope.end - became.c.since) / A_DAY)).label("days"),
             (sa.literal("#") + sa.cast(Member.id, sa.Text)).label("name"),
             sa.cast(Member.user_id, sa.Text).label("person"),
             sa.select(User.name).where(User.id == Member.user_id).scalar_subquery().label("who"),
@@ -144,98 +132,88 @@ def _open_member(key: str, _name: str) -> str | None:
     return url_for("members.show", member_id=int(key))
 
 
-def _time(name: str, label: Any, sentence: Any, formula: Any, at: Any, read: Any) -> Metric:
-    return Metric(
-        id=name, label=label, sentence=sentence, formula=formula, unit=Unit.SECONDS, how=How.MEDIAN, numerator=label,
-        time_basis=at, read=read, dimensions=(RELATION, SOURCE), roles=IN_PROJECTS, more_is_better=False,
-        link=open_project, owner_test=TESTS + "test_lead_and_cycle_time_and_what_was_on_time",
-    )  # fmt: skip
-
+DELIVERED = Rows(
+    read=delivered, tests=TESTS, time_basis=ON_DELIVERY, dimensions=(RELATION, SOURCE), roles=IN_PROJECTS, link=open_project
+)  # fmt: skip
+OPENED = Rows(
+    read=opened, tests=TESTS, time_basis=_l("The day on which the project was opened"), dimensions=(RELATION, SOURCE),
+    roles=IN_PROJECTS, link=open_project,
+)  # fmt: skip
+MEMBERS = Rows(
+    read=members, tests=TESTS, time_basis=_l("The end of the period"), roles=WITH_MEMBERS, link=_open_member
+)  # fmt: skip
+TIMES = "test_lead_and_cycle_time_and_what_was_on_time"
+STAYING = "test_members_stay_until_they_leave"
 
 METRICS = (
-    Metric(
-        id="flow.delivered",
-        label=_l("Projects delivered"),
-        sentence=_l("How many projects the client accepted."),
-        formula=_l("Number of projects accepted in the period"),
-        unit=Unit.COUNT,
-        numerator=_l("A project"),
-        time_basis=ON_DELIVERY,
-        owner_test=TESTS + "test_lead_and_cycle_time_and_what_was_on_time",
-        read=delivered,
-        dimensions=(RELATION, SOURCE),
-        roles=IN_PROJECTS,
-        link=open_project,
+    DELIVERED.metric(
+        "flow.delivered",
+        _l("Projects delivered"),
+        _l("How many projects the client accepted."),
+        _l("Number of projects accepted in the period"),
+        _l("A project"),
+        proof=TIMES,
     ),
-    _time(
+    DELIVERED.median(
         "flow.lead_time",
         _l("Lead time"),
         _l("Half of the projects were accepted within this time after the client had paid."),
         _l("Median of acceptance − payment"),
-        ON_DELIVERY,
-        lead_time,
+        _l("Lead time"),
+        amount=lambda row: row.lead,
+        proof=TIMES,
     ),
-    _time(
+    DELIVERED.median(
         "flow.cycle_time",
         _l("Cycle time"),
         _l("Half of the projects were accepted within this time after somebody began to lead them."),
         _l("Median of acceptance − first leader"),
-        ON_DELIVERY,
-        cycle_time,
+        _l("Cycle time"),
+        amount=lambda row: row.cycle,
+        where=lambda row: row.cycle.is_not(None),
+        proof=TIMES,
     ),
-    _time(
+    OPENED.median(
         "flow.time_to_leader",
         _l("Waiting for a leader"),
         _l("Half of the projects had a leader within this time after they were opened."),
         _l("Median of first leader − opening"),
-        _l("The day on which the project was opened"),
-        time_to_leader,
+        _l("Waiting for a leader"),
+        amount=lambda row: row.waited,
+        proof=TIMES,
     ),
-    Metric(
-        id="flow.on_time",
-        label=_l("Delivered on time"),
-        sentence=_l("What share of the projects with a due day was accepted on that day or before."),
-        formula=_l("Projects accepted by their due day / accepted projects with a due day"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("On time"),
-        denominator=_l("An accepted project with a due day"),
-        time_basis=ON_DELIVERY,
-        owner_test=TESTS + "test_lead_and_cycle_time_and_what_was_on_time",
-        read=on_time,
-        dimensions=(RELATION, SOURCE),
-        roles=IN_PROJECTS,
-        link=open_project,
+    DELIVERED.share(
+        "flow.on_time",
+        _l("Delivered on time"),
+        _l("What share of the projects with a due day was accepted on that day or before."),
+        _l("Projects accepted by their due day / accepted projects with a due day"),
+        _l("On time"),
+        of=_l("An accepted project with a due day"),
+        amount=lambda row: counted(row.is_on_time),
+        where=lambda row: row.is_due,
+        proof=TIMES,
     ),
-    Metric(
-        id="members.tenure",
-        label=_l("Tenure of members"),
-        sentence=_l("How long those who are members at the end of the period have been with us on average."),
-        formula=_l("Days since becoming a member, summed / number of members"),
+    MEMBERS.metric(
+        "members.tenure",
+        _l("Tenure of members"),
+        _l("How long those who are members at the end of the period have been with us on average."),
+        _l("Days since becoming a member, summed / number of members"),
+        _l("Days since becoming a member"),
+        denominator=_l("A member"),
         unit=Unit.DAYS,
         how=How.MEAN,
-        numerator=_l("Days since becoming a member"),
-        denominator=_l("A member"),
-        time_basis=_l("The end of the period"),
-        owner_test=TESTS + "test_members_stay_until_they_leave",
-        read=tenure,
-        roles=WITH_MEMBERS,
+        amount=lambda row: row.days,
         over_time=False,
-        link=_open_member,
+        proof=STAYING,
     ),
-    Metric(
-        id="members.count",
-        label=_l("Members"),
-        sentence=_l("How many members there are at the end of the period."),
-        formula=_l("Number of people whose last step is “member” or “paused”"),
-        unit=Unit.COUNT,
-        numerator=_l("A member"),
-        time_basis=_l("The end of the period"),
-        owner_test=TESTS + "test_members_stay_until_they_leave",
-        read=members,
-        roles=WITH_MEMBERS,
+    MEMBERS.metric(
+        "members.count",
+        _l("Members"),
+        _l("How many members there are at the end of the period."),
+        _l("Number of people whose last step is “member” or “paused”"),
+        _l("A member"),
         over_time=False,
-        link=_open_member,
+        proof=STAYING,
     ),
 )
 

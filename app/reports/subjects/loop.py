@@ -20,9 +20,9 @@ from app.orders.models import Order, OrderTouch
 from app.reports import frames, sockets, tables, wording
 from app.reports.charts import Chart, Point
 from app.reports.parameters import Eyes, Parameters, Scope
-from app.reports.registry import Breakdown, Dimension, How, Metric, Report, Series, Special, Unit
+from app.reports.registry import Breakdown, Dimension, Metric, Report, Rows, Series, Special, Unit
 from app.reports.sockets import Step, cost_kinds, known_metrics, touch_kinds, words_of
-from app.reports.subjects.counting import RELATION, big, buyer, buyer_name, open_order
+from app.reports.subjects.counting import RELATION, big, buyer, buyer_name, counted, open_order
 from app.reports.tables import Column, Table
 from app.rewards.models import PIECES, Reward
 
@@ -85,34 +85,26 @@ def _ways() -> sa.Subquery:
     )
 
 
-def _paid(scope: Scope, amount: Any, *, currency: Any = None, all_orders: bool = False) -> sa.Select[*tuple[Any, ...]]:
+def paid_orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Paid orders, and of those that somebody brought the first and the last touch."""
     ways = _ways()
-    select = sa.select(
-        sa.cast(Order.id, sa.Text).label("key"),
-        Order.paid_at.label("happened_at"),
-        (sa.cast(sa.null(), sa.Text) if currency is None else currency).label("currency"),
-        (amount(ways) if callable(amount) else amount).label("amount"),
-        big(1).label("base"),
-        Order.reference.label("name"),
-        buyer(Order.contact_id).label("person"),
-        buyer_name(Order.contact_id).label("who"),
-        Order.relation.label("relation"),
-        ways.c.first.label("first"),
-        ways.c.last.label("last"),
-    ).where(scope.holds(Order.paid_at))
-    return select.join(ways, ways.c.order_id == Order.id, isouter=all_orders)
-
-
-def orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _paid(scope, big(1))
-
-
-def earned(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _paid(scope, Order.net_minor, currency=Order.currency)
-
-
-def share(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    return _paid(scope, lambda ways: big(sa.case((ways.c.order_id.is_not(None), 1), else_=0)), all_orders=True)
+    return (
+        sa.select(
+            sa.cast(Order.id, sa.Text).label("key"),
+            Order.paid_at.label("happened_at"),
+            Order.currency.label("currency"),
+            Order.net_minor.label("net_minor"),
+            ways.c.order_id.is_not(None).label("is_brought"),
+            Order.reference.label("name"),
+            buyer(Order.contact_id).label("person"),
+            buyer_name(Order.contact_id).label("who"),
+            Order.relation.label("relation"),
+            ways.c.first.label("first"),
+            ways.c.last.label("last"),
+        )
+        .join(ways, ways.c.order_id == Order.id, isouter=True)
+        .where(scope.holds(Order.paid_at))
+    )
 
 
 def cost(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
@@ -224,43 +216,41 @@ def steps_of(order_ids: Sequence[int], eyes: Eyes) -> dict[int, list[Step]]:
     return found
 
 
-def _metric(name: str, label: Any, sentence: Any, **values: Any) -> Metric:
-    """What all metrics of brought orders share."""
-    return Metric(
-        id=name, label=label, sentence=sentence, time_basis=ON_PAYMENT, dimensions=(FIRST, LAST, RELATION), roles=READERS,
-        link=open_order, owner_test=TESTS + "test_first_and_last_touch_stand_side_by_side", **values,
-    )  # fmt: skip
-
+PAID = Rows(
+    read=paid_orders, tests=TESTS, time_basis=ON_PAYMENT, dimensions=(FIRST, LAST, RELATION), roles=READERS, link=open_order
+)  # fmt: skip
+BESIDE = "test_first_and_last_touch_stand_side_by_side"
 
 METRICS = (
-    _metric(
+    PAID.metric(
         "loop.orders",
         _l("Orders somebody brought"),
         _l("How many paid orders had at least one touch before checkout began."),
-        formula=_l("Number of paid orders with a touch"),
-        unit=Unit.COUNT,
-        numerator=_l("A paid order with a touch"),
-        read=orders,
+        _l("Number of paid orders with a touch"),
+        _l("A paid order with a touch"),
+        where=lambda row: row.is_brought,
+        proof=BESIDE,
     ),
-    _metric(
+    PAID.metric(
         "loop.earned",
         _l("Earned by the loop"),
         _l("What orders somebody brought earned, after discounts and without VAT."),
-        formula=_l("Net price of the paid orders with a touch"),
+        _l("Net price of the paid orders with a touch"),
+        _l("Net price of an order"),
         unit=Unit.MONEY,
-        numerator=_l("Net price of an order"),
-        read=earned,
+        amount=lambda row: row.net_minor,
+        where=lambda row: row.is_brought,
+        proof=BESIDE,
     ),
-    _metric(
+    PAID.share(
         "loop.share",
         _l("Share of orders somebody brought"),
         _l("What share of all paid orders had at least one touch."),
-        formula=_l("Paid orders with a touch / paid orders"),
-        unit=Unit.SHARE,
-        how=How.RATIO,
-        numerator=_l("With a touch"),
-        denominator=_l("A paid order"),
-        read=share,
+        _l("Paid orders with a touch / paid orders"),
+        _l("With a touch"),
+        of=_l("A paid order"),
+        amount=lambda row: counted(row.is_brought),
+        proof=BESIDE,
     ),
     Metric(
         id="loop.cost",
@@ -290,6 +280,7 @@ REPORT = Report(
             sentence=_l("An order counts once for the touch that began it and once for the one that closed it."),
             table=side_by_side,
             charts=_beside_chart,
+            asks=tuple((name, by) for name in ("loop.orders", "loop.earned") for by in ("first", "last")),
         ),
         Series(id="earned", title=_l("Earned over time"), metrics=("loop.earned",)),
         Breakdown(id="costs", title=_l("What it cost"), metrics=("loop.cost",), dimension="cost"),

@@ -13,6 +13,7 @@ from app.ledger.queries import balances_of
 from app.orders.models import Order, OrderTouch
 from app.orders.settling import apply_money
 from referrals.commissions.models import Commission, CommissionDecision
+from referrals.commissions.tasks import earn_by
 from referrals.commissions.wording import why_earned
 from referrals.programs import drafting, joining
 from referrals.programs.models import Enrolment
@@ -21,6 +22,8 @@ from tests.cast import Cast
 from tests.factories.commissions import an_enrolment, program_terms
 from tests.factories.orders import an_order
 from tests.factories.referrals import a_link
+from tests.jobs import perform_due
+from tests.jobs import waiting as jobs_waiting
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -44,6 +47,7 @@ def touched(order: Order, link: ReferralLink) -> None:
 def money(order: Order, paid: int, refunded: int = 0, *, disputed: bool = False) -> None:
     with transaction():
         apply_money(order.id, captured_minor=paid, refunded_minor=refunded, disputed=disputed)
+    perform_due(only="referrals.earn")
 
 
 def waiting(cast: Cast) -> int:
@@ -63,6 +67,17 @@ def test_a_refund_takes_its_share_in_whatever_parts_it_comes(order: Order, cast:
     for refunded in steps:
         money(order, 12_000, refunded)
     assert waiting(cast) == 500
+
+
+def test_the_job_of_an_order_earns_once_and_knows_what_went_back_before_it(order: Order, cast: Cast) -> None:
+    for refunded in (0, 6_000):
+        with transaction():
+            apply_money(order.id, captured_minor=12_000, refunded_minor=refunded, disputed=False)
+    assert db.session.query(CommissionDecision).count() == 0
+    [job] = [arguments for name, arguments in jobs_waiting() if name == "referrals.earn"]
+    for _time in range(2):
+        earn_by.perform(**job)
+    assert (waiting(cast), db.session.query(Commission).count()) == (500, 1)
 
 
 def test_a_full_refund_leaves_nothing(order: Order, cast: Cast) -> None:

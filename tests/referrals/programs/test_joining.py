@@ -17,7 +17,7 @@ from app.mail.models import MailMessage
 from app.orders.models import Order, OrderLine
 from app.orders.states import State
 from referrals.programs.audience import Audience, reason_against, size
-from referrals.programs.models import Enrolment, ProgramInvitation, ProgramTerms
+from referrals.programs.models import Enrolment, ProgramInvitation, ProgramTerms, taking_part_at
 from referrals.tracking.models import ReferralLink
 from tests.cast import Cast, person
 from tests.factories.catalogue import make_service
@@ -239,6 +239,22 @@ def test_leaving_ends_the_links_and_coming_back_opens_them(client: FlaskClient, 
     bob.post(f"{PAGE}/partnership")
     assert client.get(f"/r/{code}", headers=PERSON).status_code == 302
     assert len(enrolments()) == 1
+
+
+def test_what_happened_between_leaving_and_coming_back_earns_nothing(client: FlaskClient, cast: Cast) -> None:
+    """Whatever is paid when: the time between is remembered, and what was brought before it stays theirs."""
+    a_program()
+    bob, now = cast.signed_in(client, cast.bob), clock.now()
+    for day, action in ((0, "partnership"), (2, "leaving"), (4, "partnership"), (6, "leaving")):
+        with clock.freeze(now + timedelta(days=day)):
+            bob.post(f"{PAGE}/{action}")
+
+    [enrolment] = enrolments()
+    moments = [now + timedelta(days=day) for day in (1, 3, 5, 7)]
+    asked = [db.session.scalar(sa.select(taking_part_at(each)).select_from(Enrolment)) for each in moments]
+    assert [enrolment.took_part_at(each) for each in moments] == asked == [True, False, True, False]
+    with pytest.raises(sa.exc.DatabaseError, match="kept as they are"), transaction():
+        db.session.execute(sa.text("DELETE FROM partner_absence"))
 
 
 def test_charlie_cannot_act_for_bob(client: FlaskClient, cast: Cast) -> None:

@@ -22,6 +22,7 @@ from referrals.tracking.models import ReferralLink
 from tests.cast import Cast
 from tests.factories.catalogue import make_service
 from tests.factories.orders import an_order
+from tests.jobs import perform_due
 from tests.referrals.tracking.test_carrying import FORM, follow, linked
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -74,6 +75,7 @@ def test_a_friend_finds_the_code_filled_in_and_reads_who_is_paid(client: FlaskCl
     assert [(each.label, each.net.minor < 0) for each in order.adjustments] == [("Recommended by a friend", True)]
     with transaction():
         apply_money(order.id, captured_minor=order.total_minor, refunded_minor=0, disputed=False)
+    perform_due(only="referrals.earn")
     [commission] = db.session.scalars(sa.select(Commission))
     assert (commission.user_id, commission.base_minor) == (cast.bob.id, order.net_minor)
     assert commission.base_minor * 10 == order.lines[0].net_minor * 9, "what the friend saved is no base"

@@ -34,6 +34,7 @@ from tests.factories.looks import a_case, carried_out
 from tests.factories.orders import a_contact, an_order
 from tests.factories.promotions import a_code, a_promotion, pay, place
 from tests.factories.referrals import a_link
+from tests.jobs import perform_due
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -156,6 +157,7 @@ def test_the_base_is_what_was_paid_without_tax_and_after_discounts(cast: Cast) -
     with transaction():
         order = place("BOB-TELLS")
         pay(order)
+    perform_due(only="referrals.earn")
     [commission] = db.session.scalars(sa.select(Commission))
     assert (order.net_minor, order.total_minor) == (9_000, 10_800)
     assert (commission.base_minor, commission.amount_minor) == (9_000, 900)
@@ -167,6 +169,7 @@ def test_an_order_that_gives_too_much_away_waits_before_anything_is_theirs(cast:
     a_code(a_promotion("OTHER", rate_bp=4_500), "BOB-TELLS", partner_id=cast.bob.id)
     with transaction():
         pay(place("BOB-TELLS"))
+    perform_due(only="referrals.earn")
     signal = the(RiskSignal)
     assert (signal.code, signal.value, signal.threshold) == ("given_away", 5_050, 5_000)
     assert {each.kind: each.amount.units for each in balances_of(cast.bob)} == {"pending": 550}
