@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "ideas_by_words"
-down_revision = "permitted_pictures"
+down_revision = "partner_absence"
 
 VECTOR = "setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', text), 'B')"
 

@@ -64,8 +64,9 @@ def new() -> Answer:
         try:
             with transaction():
                 brought = _bring(form)
-                for asset in brought if brief is not None else ():
-                    proposing.send_for(brief, _me(), asset=asset)
+                if brief is not None:
+                    for asset in brought:
+                        proposing.send_for(brief, _me(), asset=asset)
                 reference = brought[0].reference
             if len(brought) > 1:
                 flash(ngettext("%(num)s work is here.", "%(num)s works are here.", len(brought)), "good")
