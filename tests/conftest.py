@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from app import clock, create_app
 from app.accounts import passwords
@@ -25,6 +26,9 @@ from tests.jobs import perform_due
 from tests.ledger import ledger_must_add_up
 from tests.network import only_loopback
 
+# A busy machine is no reason to fail: how long examples take to make says nothing about us.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 

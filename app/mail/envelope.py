@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.mime.image import MIMEImage
 from email.utils import format_datetime
 
 from flask import current_app
@@ -32,8 +33,19 @@ def envelope(message: MailMessage) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(message.html, "text/html")
     for each in message.attachments:
-        mail.attach(each.filename, _fetched(each), each.content_type)
+        if f"cid:{each.filename}" in message.html:
+            mail.attach(_inside(each))
+        else:
+            mail.attach(each.filename, _fetched(each), each.content_type)
     return mail
+
+
+def _inside(picture: MailAttachment) -> MIMEImage:
+    """A picture that the HTML shows where it says `cid:` and its name (RFC 2392)."""
+    part = MIMEImage(_fetched(picture), picture.content_type.partition("/")[2])
+    part.add_header("Content-ID", f"<{picture.filename}>")
+    part.add_header("Content-Disposition", "inline", filename=picture.filename)
+    return part
 
 
 def _fetched(attachment: MailAttachment) -> bytes:

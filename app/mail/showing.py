@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from flask import Response
 
 from app.mail.models import MailAttachment, MailMessage
 from app.media import queries, serving
+from app.media.storage import storage
 
 # Style attributes are what mails are made of; links open beside this page.
 _IN_A_FRAME = (
@@ -16,11 +19,20 @@ _LINKS_OPEN_BESIDE = '<base target="_blank"></head>'
 
 
 def framed(message: MailMessage) -> Response:
-    answer = Response(message.html.replace("</head>", _LINKS_OPEN_BESIDE, 1), mimetype="text/html")
+    html = message.html.replace("</head>", _LINKS_OPEN_BESIDE, 1)
+    for each in message.attachments:
+        if f"cid:{each.filename}" in html:
+            html = html.replace(f"cid:{each.filename}", _as_data(each))
+    answer = Response(html, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = _IN_A_FRAME
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _as_data(picture: MailAttachment) -> str:
+    """What a mail program shows from the mail itself."""
+    return f"data:{picture.content_type};base64,{b64encode(storage().get(picture.file_key)).decode()}"
 
 
 def attached(attachment: MailAttachment) -> Response:

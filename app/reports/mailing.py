@@ -16,7 +16,7 @@ from app.mail.outbox import Attachment, send_later
 from app.media.storage import storage
 from app.reports import answering, document, parameters, showing
 from app.reports.answering import Answer
-from app.reports.charts import png
+from app.reports.charts import Chart, png
 from app.reports.models import ReportSchedule
 from app.reports.parameters import Eyes
 from app.reports.queries import locked
@@ -65,8 +65,16 @@ def _answer(schedule: ReportSchedule) -> Answer:
 
 def _charts(it: Answer) -> list[Attachment]:
     """The first chart, to be seen without opening the document."""
-    first = next((chart for section in it.sections for chart in section.charts), None)
-    return [_stored(png(first), PNG, f"{it.report.id}.png")] if first else []
+    first = _first_chart(it)
+    return [_stored(png(first), PNG, _name_of_chart(it))] if first else []
+
+
+def _first_chart(it: Answer) -> Chart | None:
+    return next((chart for section in it.sections for chart in section.charts), None)
+
+
+def _name_of_chart(it: Answer) -> str:
+    return f"{it.report.id}.png"
 
 
 def _stored(data: bytes, content_type: str, name: str) -> Attachment:
@@ -84,6 +92,7 @@ def _write(schedule_id: int, due_at: datetime, it: Answer, attachments: list[Att
     with force_locale(user.locale):
         figures = [(str(tile.metric.label), [_line(figure, tile) for figure in tile.figures]) for tile in it.tiles]
         title, period = str(it.report.title), document.period_words(it)
+    chart = _first_chart(it)
     send_later(
         "reports/mail/report",
         to=user.email,
@@ -96,6 +105,8 @@ def _write(schedule_id: int, due_at: datetime, it: Answer, attachments: list[Att
         title=title,
         period=period,
         figures=figures,
+        chart=_name_of_chart(it) if chart else "",
+        chart_words=chart.sentence or chart.title if chart else "",
         link=absolute_url("reports_desk.show", report_id=it.report.id, **schedule.query),
         stop_link=absolute_url("reports_kept.kept"),
     )

@@ -17,7 +17,21 @@ from reviews.asking.caps import MOST_REMINDERS
 from reviews.asking.destinations import Place
 from reviews.asking.models import ReviewAsk
 from reviews.reviewing.facts import RequestPostponed, ReviewSubmitted
-from reviews.reviewing.models import Review, ReviewRequest
+from reviews.reviewing.models import ReviewRequest
+
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+_SETTLE = (
+    sa.update(ReviewAsk)
+    .where(
+        sa.or_(
+            ReviewAsk.request_id == sa.bindparam("request", type_=sa.BigInteger),
+            ReviewAsk.order_line_id == sa.bindparam("line", type_=sa.BigInteger),
+        ),
+        ReviewAsk.destination == Place.HOUSE,
+        ReviewAsk.state.in_(("waiting", "sent")),
+    )
+    .values(state="answered", next_at=None, settled_at=_NOW)
+)
 
 
 def plan_delivered(fact: ProjectDelivered) -> None:
@@ -36,16 +50,10 @@ def call_off_refunded(fact: OrderRefunded) -> None:
 
 def settle_reviewed(fact: ReviewSubmitted) -> None:
     """Whoever has written is asked and reminded no more, whatever they wrote (R9)."""
-    line_id = db.session.get_one(Review, fact.review_id).order_line_id
-    mine = [ReviewAsk.request_id == fact.request_id] if fact.request_id else []
-    mine += [ReviewAsk.order_line_id == line_id] if line_id else []
-    if not mine:
+    if fact.request_id is None and fact.order_line_id is None:
         return
-    db.session.execute(
-        sa.update(ReviewAsk)
-        .where(sa.or_(*mine), ReviewAsk.destination == Place.HOUSE, ReviewAsk.state.in_(("waiting", "sent")))
-        .values(state="answered", next_at=None, settled_at=clock.now())
-    )
+    answered = {"request": fact.request_id, "line": fact.order_line_id, "now": clock.now()}
+    db.session.connection().execute(_SETTLE, answered)
 
 
 def ask_again_later(fact: RequestPostponed) -> None:

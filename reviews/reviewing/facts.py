@@ -31,13 +31,17 @@ class RequestPostponed:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewSubmitted:
-    """A valid submission; once per review. The rating opens cases; whether it is shown does not depend on it."""
+    """A valid submission; once per review. The rating opens cases; whether it is shown does not depend on it.
+    `incentivized` when something was promised for it. It tells all that its hearers need, who would else each load it."""
 
     review_id: int
+    revision_number: int
     request_id: int | None
+    order_line_id: int | None
     service_id: int
     rating: int
     channel: str
+    incentivized: bool
 
 
 @dataclass(frozen=True, kw_only=True)

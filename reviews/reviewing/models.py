@@ -149,10 +149,13 @@ class Review(Model):
         publish(
             facts.ReviewSubmitted(
                 review_id=self.id,
+                revision_number=self.revision_number,
                 request_id=self.request_id,
+                order_line_id=self.order_line_id,
                 service_id=self.service_id,
                 rating=self.rating,
                 channel=self.channel,
+                incentivized=self.incentivized,
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -27,6 +28,43 @@ class DeadToken(NotFound):
     """Used, expired, cancelled, altered or never given: the same words for each (R12)."""
 
     title = _l("This link is not open")
+
+
+class Taken(NamedTuple):
+    """What an answer needs of the request it has taken; named as there."""
+
+    id: int
+    service_id: int
+    order_id: int | None
+    order_line_id: int | None
+    project_id: int | None
+    user_id: int | None
+    recipient_name: str
+    recipient_email: str
+    channel: str
+    locale: str
+    offer: dict[str, Any] | None
+
+
+# By its first token or by one of a reminder, each found by its index.
+_IS_IT = ReviewRequest.id.in_(
+    sa.union_all(
+        sa.select(ReviewRequest.id).where(ReviewRequest.token_hash == sa.bindparam("print")),
+        sa.select(ReviewRequestToken.request_id).where(ReviewRequestToken.token_hash == sa.bindparam("print")),
+    )
+)
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+_TAKE = (
+    sa.update(ReviewRequest)
+    .where(
+        _IS_IT,
+        ReviewRequest.answered_at.is_(None),
+        ReviewRequest.cancelled_at.is_(None),
+        ReviewRequest.expires_at > _NOW,
+    )
+    .values(answered_at=_NOW, opened_at=sa.func.coalesce(ReviewRequest.opened_at, _NOW))
+    .returning(*(getattr(ReviewRequest, name) for name in (*Taken._fields, "opened_at")))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +124,7 @@ def another_token(request: ReviewRequest) -> str:
 
 def open_request(raw: str, *, lock: bool = False) -> ReviewRequest:
     """The open request of a token. Raises `DeadToken` for anything else, without a word about why."""
-    found = sa.select(ReviewRequest).where(_is_of(raw))
+    found = sa.select(ReviewRequest).where(_IS_IT).params(print=fingerprint(raw))
     if lock:
         found = found.with_for_update(of=ReviewRequest).execution_options(populate_existing=True)
     request = db.session.scalar(found)
@@ -95,32 +133,14 @@ def open_request(raw: str, *, lock: bool = False) -> ReviewRequest:
     return request
 
 
-def take_request(raw: str) -> ReviewRequest:
+def take_request(raw: str) -> Taken:
     """The one use of a token, whoever presses how often: found, locked and answered in one statement. Raises `DeadToken`."""
     now = clock.now()
-    taken = (
-        sa.update(ReviewRequest)
-        .where(
-            _is_of(raw),
-            ReviewRequest.answered_at.is_(None),
-            ReviewRequest.cancelled_at.is_(None),
-            ReviewRequest.expires_at > now,
-        )
-        .values(answered_at=now, opened_at=sa.func.coalesce(ReviewRequest.opened_at, now))
-        .returning(ReviewRequest)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    request: ReviewRequest | None = db.session.scalar(taken)
-    if request is None:
+    row = db.session.connection().execute(_TAKE, {"print": fingerprint(raw), "now": now}).one_or_none()
+    if row is None:
         raise DeadToken
-    if request.opened_at == now:
-        publish(RequestOpened(request_id=request.id))
-    return request
-
-
-def _is_of(raw: str) -> sa.ColumnElement[bool]:
-    """By its first token or by one of a reminder, each found by its index."""
-    print_ = fingerprint(raw)
-    first = sa.select(ReviewRequest.id).where(ReviewRequest.token_hash == print_)
-    more = sa.select(ReviewRequestToken.request_id).where(ReviewRequestToken.token_hash == print_)
-    return ReviewRequest.id.in_(sa.union_all(first, more))
+    *known, opened_at = row
+    taken = Taken(*known)
+    if opened_at == now:
+        publish(RequestOpened(request_id=taken.id))
+    return taken

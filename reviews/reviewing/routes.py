@@ -19,11 +19,10 @@ from app.web import arguments
 from app.web.headers import hide_address
 from app.web.limits import limiter
 from app.web.locale import language_code
-from reviews.reviewing import authors, disclosing, naming, neutral, ordering, submitting, tasks, unasked
+from reviews.reviewing import at_once, authors, disclosing, naming, neutral, ordering, tasks, unasked
 from reviews.reviewing.forms import LinkForm, OpenForm, RatingForm, SignedInForm
 from reviews.reviewing.models import ReviewRequest
-from reviews.reviewing.requesting import DeadToken, open_request, take_request
-from reviews.reviewing.submitting import ReviewedBefore, Words
+from reviews.reviewing.requesting import DeadToken, open_request
 
 routes = Blueprint("reviewing", __name__, template_folder="templates")
 routes.register_error_handler(DeadToken, neutral.closed)
@@ -49,17 +48,7 @@ def rate(token: str) -> Answer:
     if not form.validate():
         return _draw(open_request(token), token, form)
     with transaction(), together():
-        asked = take_request(token)
-        words = Words(
-            rating=form.rating.data,
-            author_name=naming.shown(asked.recipient_name, naming.ShownAs.SHORT),
-            language=asked.locale,
-        )
-        try:
-            review = submitting.answer(asked, words)
-        except ReviewedBefore:
-            raise DeadToken from None
-        key, reference = authors.link_to(review), review.reference
+        key, reference = at_once.answer(token, form.rating.data)
     flash(_("Your stars are saved. Thank you. Everything below is up to you."), "good")
     return redirect(url_for("my_reviews.show", key=key, reference=reference), 303)
 

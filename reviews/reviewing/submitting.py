@@ -18,6 +18,7 @@ from app.errors import Conflict, Invalid
 from app.orders.references import new_reference
 from reviews.reviewing import prose
 from reviews.reviewing.models import Review, ReviewRequest, ReviewRevision
+from reviews.reviewing.requesting import Taken
 from reviews.reviewing.states import COPIED, Relation, State, Verification
 
 
@@ -61,21 +62,23 @@ class Source:
 def answer(request: ReviewRequest, words: Words) -> Review:
     """The one use of a request (locked by `open_request`): its review is stored and submitted."""
     request.answer()
-    return submit(
-        words,
-        Source(
-            service_id=request.service_id,
-            channel=request.channel,
-            proof=f"request:{request.id}",
-            verification=Verification.ORDER_TOKEN if request.order_line_id else Verification.NONE,
-            author_email=request.recipient_email or None,
-            user_id=request.user_id,
-            order_id=request.order_id,
-            order_line_id=request.order_line_id,
-            project_id=request.project_id,
-            request_id=request.id,
-            offer=request.offer,
-        ),
+    return submit(words, asked(request))
+
+
+def asked(request: ReviewRequest | Taken) -> Source:
+    """Where the review that answers a request comes from."""
+    return Source(
+        service_id=request.service_id,
+        channel=request.channel,
+        proof=f"request:{request.id}",
+        verification=Verification.ORDER_TOKEN if request.order_line_id else Verification.NONE,
+        author_email=request.recipient_email or None,
+        user_id=request.user_id,
+        order_id=request.order_id,
+        order_line_id=request.order_line_id,
+        project_id=request.project_id,
+        request_id=request.id,
+        offer=request.offer,
     )
 
 
@@ -105,14 +108,14 @@ def cleaned(words: Words) -> Words:
 
 def _store(words: Words, source: Source, *, submitted: bool) -> Review:
     """The review and its first revision: two statements, as many people press at once where an order is asked about."""
-    values = _values(words, source) | {
+    row = values(words, source) | {
         "state": State.SUBMITTED if submitted else State.DRAFT,
         "submitted_at": clock.now() if submitted else None,
     }
-    review = _inserted(values)
+    review = _inserted(row)
     if review is None:
         _give_way(source)
-        review = _inserted(values)
+        review = _inserted(row)
     if review is None:
         raise ReviewedBefore
     said = {"rating": words.rating, "title": words.title, "text": words.text, "author_name": words.author_name}
@@ -124,7 +127,8 @@ def _store(words: Words, source: Source, *, submitted: bool) -> Review:
     return review
 
 
-def _values(words: Words, source: Source) -> dict[str, Any]:
+def values(words: Words, source: Source) -> dict[str, Any]:
+    """The columns of a new review that its author and its way here decide."""
     return {
         "reference": new_reference(),
         "service_id": source.service_id,
@@ -149,9 +153,9 @@ def _values(words: Words, source: Source) -> dict[str, Any]:
     }
 
 
-def _inserted(values: dict[str, Any]) -> Review | None:
+def _inserted(row: dict[str, Any]) -> Review | None:
     """None where this author has a live review of this line already (R15)."""
-    statement = insert(Review).values(**values)
+    statement = insert(Review).values(**row)
     return db.session.scalar(
         statement.on_conflict_do_nothing(
             index_elements=["author_email", "order_line_id"], index_where=sa.text("state <> 'withdrawn'")

@@ -10,8 +10,7 @@ from reviews.reviewing.models import Review, ReviewRequest
 
 
 def screen_submitted(fact: ReviewSubmitted) -> None:
-    review = db.session.get_one(Review, fact.review_id)
-    tasks.screen.defer(review_id=review.id, revision_number=review.revision_number)
+    tasks.screen.defer(review_id=fact.review_id, revision_number=fact.revision_number)
 
 
 def screen_revised(fact: ReviewRevised) -> None:
@@ -25,7 +24,7 @@ def thank(fact: ReviewSubmitted) -> None:
 
 def reward(fact: ReviewSubmitted) -> None:
     """By the request alone: the stars this fact carries go no further than here (R1)."""
-    if fact.request_id is not None:
+    if fact.request_id is not None and fact.incentivized:
         rewarding.entitle(db.session.get_one(ReviewRequest, fact.request_id), fact.review_id)
 
 

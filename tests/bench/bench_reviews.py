@@ -1,8 +1,8 @@
 """Reviews: storing a rating by the link of a mail, against a bare route that inserts two rows.
 
 Both are asked through the same WSGI application in one process, in turns, with real commits: the platform takes the
-request, stores review, revision and the author's link, settles what was asked, and defers three jobs, in six statements; the bare
-route inserts a row into each of two tables and commits.
+request, stores review, revision and the author's link, settles what was asked, and defers three jobs, in four statements; the
+bare route inserts a row into each of two tables and commits.
 """
 
 from __future__ import annotations

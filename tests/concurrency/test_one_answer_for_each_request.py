@@ -13,7 +13,7 @@ from app.accounts.roles import Role
 from app.database import db, transaction
 from app.errors import DomainError
 from app.rewards.models import Reward
-from reviews.reviewing import rewarding
+from reviews.reviewing import at_once, rewarding
 from reviews.reviewing.models import Review, ReviewRequest
 from reviews.reviewing.requesting import another_token, open_request
 from reviews.reviewing.submitting import Words, answer
@@ -51,3 +51,27 @@ def test_eight_answers_at_once_are_one_review_and_one_reward(fresh_app: Flask, r
     with fresh_app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(Review.id))) == 1
         assert db.session.scalar(sa.select(sa.func.count(Reward.id))) == 1
+
+
+def test_one_link_pressed_eight_times_is_one_review(fresh_app: Flask) -> None:
+    """By the short way, which takes the request and stores what was said in a statement each."""
+    with fresh_app.app_context():
+        _request, raw = a_request(person("alice@customer.example", "Alice Şahin", Role.CUSTOMER))
+        db.session.commit()
+    barrier = Barrier(PARALLEL)
+
+    def press(number: int) -> str:
+        with fresh_app.app_context():
+            barrier.wait(timeout=20)
+            try:
+                with transaction():
+                    at_once.answer(raw, 1 + number % 5)
+                return "stored"
+            except DomainError:
+                return "refused"
+
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        told = sorted(pool.map(press, range(PARALLEL)))
+    assert told == ["refused"] * (PARALLEL - 1) + ["stored"]
+    with fresh_app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count(Review.id))) == 1

@@ -23,7 +23,28 @@ from tests.journeys.test_boards import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABLET = {"width": 1024, "height": 768}
-WAITING = "() => JSON.parse(localStorage.getItem('kiosk:queue') ?? '[]').length"
+# What lies on the tablet, as anybody with its developer tools sees it; and that the key to it cannot be taken out.
+LYING = """() => new Promise((done, failed) => {
+  const asked = indexedDB.open("kiosk");
+  asked.onerror = () => failed(asked.error);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("answers").objectStore("answers").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      done(all.result.map((each) => String.fromCharCode(...new Uint8Array(each.sealed))));
+    };
+  };
+})"""
+TAKEN_OUT = """() => new Promise((done) => {
+  const asked = indexedDB.open("kiosk");
+  asked.onsuccess = () => {
+    const key = asked.result.transaction("keys").objectStore("keys").get(1);
+    key.onsuccess = () => {
+      asked.result.close();
+      crypto.subtle.exportKey("raw", key.result).then(() => done("taken out"), (error) => done(error.name));
+    };
+  };
+})"""
 
 
 def give(tablet: Page, stars: int, words: str = "") -> None:
@@ -38,7 +59,7 @@ def give(tablet: Page, stars: int, words: str = "") -> None:
 def wait_until_sent(tablet: Page) -> None:
     """Asked from outside: the page's own policy lets nobody evaluate words in it."""
     for _turn in range(120):
-        if tablet.evaluate(WAITING) == 0:
+        if not tablet.evaluate(LYING):
             return
         tablet.wait_for_timeout(250)
     raise AssertionError("the answers are still on the tablet")
@@ -64,12 +85,15 @@ def test_a_kiosk_keeps_what_is_given_without_a_connection_and_sends_it_once(
     wait_until_sent(tablet)
     tablet.context.set_offline(True)
     give(tablet, 1, "Nobody was there to explain anything.")
-    assert tablet.evaluate(WAITING) == 1
+    (lying,) = tablet.evaluate(LYING)
+    assert not any(said in lying for said in ("Nobody", "rating")), "sealed while it waits"
+    assert tablet.evaluate(TAKEN_OUT) == "InvalidAccessError"
+    assert tablet.evaluate("() => localStorage.length") == 0
     tablet.reload()
     awake(tablet)
-    assert tablet.evaluate(WAITING) == 1, "a reload without a connection loses nothing"
+    assert len(tablet.evaluate(LYING)) == 1, "a reload without a connection loses nothing"
     give(tablet, 4)
-    assert tablet.evaluate(WAITING) == 2
+    assert len(tablet.evaluate(LYING)) == 2
     with live.inside():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(KioskAnswer)) == 1
     tablet.context.set_offline(False)

@@ -22,7 +22,7 @@ from app.reports.charts import Chart, Point
 from app.reports.parameters import Eyes, Parameters, Scope
 from app.reports.registry import Breakdown, Dimension, Metric, Report, Rows, Series, Special, Unit
 from app.reports.sockets import Step, cost_kinds, known_metrics, touch_kinds, words_of
-from app.reports.subjects.counting import RELATION, big, buyer, buyer_name, counted, open_order
+from app.reports.subjects.counting import RELATION, big, buyer, buyer_name, counted, no_currency, open_order
 from app.reports.tables import Column, Table
 from app.rewards.models import PIECES, Reward
 
@@ -42,6 +42,7 @@ def _cost_words(value: str) -> str:
 
 FIRST = Dimension("first", _l("First touch"), _kind_words)
 LAST = Dimension("last", _l("Last touch"), _kind_words)
+TOUCH = Dimension("touch", _l("Touch"), _kind_words)
 COST = Dimension("cost", _l("For what"), _cost_words)
 
 
@@ -107,6 +108,25 @@ def paid_orders(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+def touched(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    """Paid orders, once for each kind of touch on their way, wherever on it that stood."""
+    every = sa.union_all(*(select for select in sockets.touches.answers())).subquery("touches")
+    kinds = sa.select(every.c.order_id, every.c.kind).distinct().subquery("kinds")
+    return (
+        sa.select(
+            (sa.cast(Order.id, sa.Text) + ":" + kinds.c.kind).label("key"),
+            Order.paid_at.label("happened_at"),
+            no_currency(),
+            Order.reference.label("name"),
+            buyer(Order.contact_id).label("person"),
+            buyer_name(Order.contact_id).label("who"),
+            kinds.c.kind.label("touch"),
+        )
+        .join(kinds, kinds.c.order_id == Order.id)
+        .where(scope.holds(Order.paid_at))
+    )
+
+
 def cost(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     every = sa.union_all(*(select for select in sockets.costs.answers())).subquery("costs")
     order = sa.select(Order.reference).where(Order.id == every.c.order_id).scalar_subquery()
@@ -138,7 +158,12 @@ def side_by_side(parameters: Parameters, eyes: Eyes) -> Table:
         )
         for name in ("orders", "earned")
     )
-    whole = money.merge(counted.drop(columns="currency"), on="group", how="outer", validate="many_to_one")
+    any_touch = frames.breakdown(known["loop.influenced"], parameters, eyes, "touch")[["group", "value"]]
+    counted = counted.drop(columns="currency").merge(
+        any_touch.rename(columns={"value": "influenced_touch"}), on="group", how="outer", validate="one_to_one"
+    )
+    zero = {"orders_first": 0, "orders_last": 0, "influenced_touch": 0}
+    whole = money.merge(counted.fillna(zero), on="group", how="outer", validate="many_to_one")
     order = ["orders_last", "orders_first", *keys]
     whole = whole.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
     return Table(_beside_columns(), whole.assign(label=[_kind_words(value) for value in whole["group"]]))
@@ -154,6 +179,7 @@ def _beside_columns() -> tuple[Column, ...]:
         Column(key="label", label=_("What brought them")),
         number("orders_first", _("Orders, first touch"), "count"),
         number("orders_last", _("Orders, last touch"), "count"),
+        number("influenced_touch", _("Orders, anywhere on the way"), "count"),
         Column(key="currency", label=_("Currency")),
         number("earned_first", _("Earned, first touch"), "money", "currency"),
         number("earned_last", _("Earned, last touch"), "money", "currency"),
@@ -219,6 +245,9 @@ def steps_of(order_ids: Sequence[int], eyes: Eyes) -> dict[int, list[Step]]:
 PAID = Rows(
     read=paid_orders, tests=TESTS, time_basis=ON_PAYMENT, dimensions=(FIRST, LAST, RELATION), roles=READERS, link=open_order
 )  # fmt: skip
+TOUCHED = Rows(
+    read=touched, tests=TESTS, time_basis=ON_PAYMENT, dimensions=(TOUCH,), roles=READERS, link=open_order
+)  # fmt: skip
 BESIDE = "test_first_and_last_touch_stand_side_by_side"
 
 METRICS = (
@@ -252,6 +281,14 @@ METRICS = (
         amount=lambda row: counted(row.is_brought),
         proof=BESIDE,
     ),
+    TOUCHED.metric(
+        "loop.influenced",
+        _l("Touches on the way to orders"),
+        _l("How many paid orders had a touch of each kind, wherever on their way it stood."),
+        _l("Number of pairs of paid order and kind of touch"),
+        _l("A paid order with such a touch"),
+        proof="test_influence_counts_an_order_for_every_kind_of_touch_on_its_way",
+    ),
     Metric(
         id="loop.cost",
         label=_l("Cost of the loop"),
@@ -280,7 +317,10 @@ REPORT = Report(
             sentence=_l("An order counts once for the touch that began it and once for the one that closed it."),
             table=side_by_side,
             charts=_beside_chart,
-            asks=tuple((name, by) for name in ("loop.orders", "loop.earned") for by in ("first", "last")),
+            asks=(
+                ("loop.influenced", "touch"),
+                *((name, by) for name in ("loop.orders", "loop.earned") for by in ("first", "last")),
+            ),
         ),
         Series(id="earned", title=_l("Earned over time"), metrics=("loop.earned",)),
         Breakdown(id="costs", title=_l("What it cost"), metrics=("loop.cost",), dimension="cost"),

@@ -87,3 +87,15 @@ def test_the_loop_costs_what_was_given_and_not_taken_back(db: Any, cast: Cast) -
     assert dict(zip(cost["currency"], cost["value"], strict=True)) == {"EUR": 750, "TRY": 300}
     by_kind = frames.breakdown(known_metrics()["loop.cost"], NOVEMBER, HOUSE, "cost")
     assert set(by_kind["group"]) == {"commission", "review-request"}
+
+
+def test_influence_counts_an_order_for_every_kind_of_touch_on_its_way(db: Any) -> None:
+    order, other = (a_paid_order(paid_at=AT) for _each in range(2))
+    for source, hours in (("case", 9), ("review", 5), ("review", 4), ("referrals.link", 2)):
+        touch(order, source, hours)
+    touch(other, "review", 3)
+
+    found = {record["group"]: record["influenced_touch"] for record in section("touches").table.records()}
+
+    assert found == {"case": 1, "review": 2, "referrals.link": 1}
+    assert frames.row_count(known_metrics()["loop.influenced"], NOVEMBER, HOUSE) == 4

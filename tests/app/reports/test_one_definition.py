@@ -32,7 +32,7 @@ NIGHTS = [
 ]
 
 
-ONE_OF_EACH = {"sales.net", "cash.time_to_pay", "customers.repeat", "loop.cost"}
+ONE_OF_EACH = {"sales.net", "cash.time_to_pay", "customers.repeat", "loop.cost", "loop.earned"}
 
 
 def test_page_rows_file_and_api_say_the_same_for_one_metric_of_each_kind(

@@ -15,6 +15,7 @@ from app.reports import answering, frames
 from app.reports.parameters import Eyes, Parameters
 from app.reports.sockets import known_metrics, report_for
 from referrals.commissions.earning import earn
+from referrals.figures.ways import steps
 from referrals.months.counting import count
 from referrals.months.models import ProgramMargin
 from referrals.tracking.models import ReferralConversion
@@ -105,3 +106,15 @@ def test_customers_are_kept_by_what_brought_their_first_order(program_id: int) -
     assert [(line["source"], line["size"], line["after_1"]) for line in found] == [("referrals.link", 1, 0)]
     (line,) = section("referrals", "concentration")
     assert (line["partners"], line["top_1"], line["index"]) == (1, 10_000, 10_000)
+
+
+def test_the_way_of_an_order_names_its_partner_only_for_eyes_that_may_see_people(program_id: int) -> None:
+    sale = db.session.scalars(sa.select(ReferralConversion).where(ReferralConversion.kind == "sale")).first()
+    assert sale is not None and sale.order_id is not None
+    partner = sale.enrolment.user.name
+
+    (named,), (bare,) = (
+        steps([sale.order_id], Eyes.of_the_house(names_people=names))[sale.order_id] for names in (True, False)
+    )
+
+    assert partner in named.words and partner not in bare.words and bare.words in named.words

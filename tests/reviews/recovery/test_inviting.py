@@ -18,7 +18,7 @@ from reviews.asking.models import AskMail
 from reviews.recovery import tasks
 from reviews.recovery.models import NpsResponse, RecoveryCase
 from reviews.reviewing import submitting
-from reviews.reviewing.requesting import take_request
+from reviews.reviewing.requesting import open_request
 from reviews.reviewing.submitting import Words
 from tests.factories.reviews import a_request, a_review, a_service, an_ordered_line
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def answered(email: str, stars: int) -> int:
     _asked, raw = a_request(line=an_ordered_line(), email=email)
     with transaction():
-        return submitting.answer(take_request(raw), Words(rating=stars)).id
+        return submitting.answer(open_request(raw, lock=True), Words(rating=stars)).id
 
 
 def mails() -> list[MailMessage]:

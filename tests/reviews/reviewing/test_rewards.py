@@ -82,6 +82,7 @@ def test_it_is_given_once_and_does_not_wait_for_publication(cast: Cast, db: Any)
     an_offer()
     request, raw = a_request(cast.alice)
     review = reviewed(raw, 1, "Nie warto.")
+    assert len(rewards(db)) == 1, "for the submission, which nobody has looked at yet"
     for _again in range(3):
         with transaction():
             rewarding.entitle(request, review.id)

@@ -12,15 +12,19 @@ from flask import Flask
 
 from app import clock
 from app.database import db
+from app.reports import frames
+from app.reports.parameters import Eyes, Parameters
 from app.reports.rollups.checking import compare
 from app.reports.rollups.counting import every
 from app.reports.rollups.tasks import roll_up
 from app.reports.seeding import planting
 from app.reports.seeding.world import Sizes
+from app.reports.sockets import known_metrics
 from reviews.integrity import running
 from tests.conftest import NOON
 from tests.factories.orders import an_order
 
+HOUSE = Eyes.of_the_house(names_people=True)
 SIZES = Sizes(orders=4_000, clicks=20_000, reviews=600, days=400)
 
 
@@ -50,6 +54,10 @@ def test_what_is_planted_is_found(world: dict[str, Any]) -> None:
         WHERE c.kind = 'sale' GROUP BY 1 ORDER BY 2 DESC LIMIT 1
     """)
     assert best == [(world["best_partner"]["user_id"], world["best_partner"]["paid_orders"])]
+    until = date.fromisoformat(world["until"])
+    asked = Parameters(first=until - timedelta(days=SIZES.days + 1), last=until + timedelta(days=1), compare="none")
+    brought = frames.breakdown(known_metrics()["referrals.sales"], asked, HOUSE, "partner")
+    assert brought.sort_values("rows")["group"].iloc[-1] == str(world["best_partner"]["user_id"])
 
     by_link = numbers(
         "SELECT link_id, sum(count)::int FROM referral_day WHERE day BETWEEN :first AND :last AND kind = 'counted' "

@@ -1,15 +1,22 @@
-// Answers of a kiosk go into a queue on the tablet and from there to us, as soon as there is a connection; nobody waits for that.
-const QUEUE = "kiosk:queue";
+// Answers of a kiosk go into a sealed queue on the tablet and from there to us, as soon as there is a connection; nobody waits for that.
+import { canSeal, count, first, keep, letGo } from "./sealed-queue.js";
+
 const PAUSE = 6000;
 
 export function begin(form) {
+  if (!canSeal()) return;
   const thanks = document.querySelector(".kiosk-thanks");
   const waiting = form.querySelector(".kiosk-wait");
   if ("serviceWorker" in navigator) keepPage(form.dataset.worker).catch(() => {});
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = Object.fromEntries(new FormData(form));
-    keep([...queue(), { ...answer, client_key: key() }]);
+    const answer = { ...Object.fromEntries(new FormData(form)), client_key: name() };
+    try {
+      await keep(answer.client_key, answer);
+    } catch {
+      form.submit(); // no room on the tablet: the plain way
+      return;
+    }
     form.reset();
     show(form, thanks);
     send(form.action, waiting);
@@ -35,15 +42,14 @@ async function send(action, waiting) {
   if (sending) return;
   sending = true;
   try {
-    while (queue().length) {
-      const [first] = queue();
-      const answer = await fetch(action, { method: "POST", mode: "cors", body: new URLSearchParams(first) });
-      if (!answer.ok && ![410, 422].includes(answer.status)) break;
-      keep(queue().filter((each) => each.client_key !== first.client_key));
+    for (let it = await first(); it; it = await first()) {
+      const told = await fetch(action, { method: "POST", mode: "cors", body: new URLSearchParams(it.answer) });
+      if (!told.ok && ![410, 422].includes(told.status)) break;
+      await letGo(it.id);
     }
   } catch { /* still without a connection: the queue waits */ }
   sending = false;
-  waiting.hidden = queue().length === 0;
+  waiting.hidden = (await count()) === 0;
 }
 
 function show(form, thanks) {
@@ -56,15 +62,7 @@ function show(form, thanks) {
   }, PAUSE);
 }
 
-function queue() {
-  return JSON.parse(localStorage.getItem(QUEUE) ?? "[]");
-}
-
-function keep(answers) {
-  localStorage.setItem(QUEUE, JSON.stringify(answers));
-}
-
-function key() {
+function name() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
