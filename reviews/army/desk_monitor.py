@@ -24,7 +24,7 @@ from reviews.army import contesting, fairness, inviting, logbook, queries, round
 from reviews.army.desk_forms import CampaignContestForm, InviteForm
 from reviews.army.forms import ConfirmForm
 from reviews.army.models import Campaign, Volunteer
-from reviews.army.wording import ALERTS, CAMPAIGN_STATES, REASON_NAMES
+from reviews.army.wording import ALERTS, CAMPAIGN_STATES, REASON_NAMES, UNMATCHED_NAMES
 
 routes = Blueprint("army_monitor", __name__, url_prefix="/desk/army/running", template_folder="templates")
 WRITERS = (Role.MARKETER, Role.ADMIN)
@@ -147,6 +147,7 @@ def rounds_of(slug: str, mission_id: int) -> str:
         mission=mission,
         rounds=queries.rounds_of(mission),
         reasons=REASON_NAMES,
+        unmatched=UNMATCHED_NAMES,
     )
 
 

@@ -21,7 +21,7 @@ from reviews.army.states import MOST_AT_ONCE
 # What a pair that must not be costs: more than all others together could.
 NEVER = 1e12
 SECOND_LANGUAGE, ELSEWHERE, OTHER_TIME, UNSKILLED, LOAD, PER_OFFER = 20, 15, 5, 30, 10, 4
-REASONS = ("language", "times", "place", "adult", "blocked", "busy", "skill", "others", "nobody")
+REASONS = ("language", "times", "place", "adult", "blocked", "busy", "skill", "others", "nobody", "budget", "room")
 
 
 @dataclass(frozen=True, kw_only=True)

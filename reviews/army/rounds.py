@@ -35,8 +35,7 @@ def run(mission_id: int, by: User | None, seed: str | None = None) -> MatchRound
     seed = seed or secrets.token_hex(16)
     volunteers, wishes = ready_volunteers(mission), waiting_wishes(mission)
     wanted = _as_wanted(mission, wishes)
-    affordable = budgets.left(campaign).minor // mission.reserve_minor if mission.reserve_minor else len(wanted)
-    room = min(affordable, *(each for each in (working.places_left(mission),) if each is not None), len(wanted))
+    room, full = _room(mission, len(wanted))
     rules = Rules(adults_only=campaign.adults_only, skill_needed=bool(mission.skill))
     found = match(_as_helpers(volunteers, mission), wanted[:room], rules, seed)
     row = MatchRound(
@@ -50,7 +49,11 @@ def run(mission_id: int, by: User | None, seed: str | None = None) -> MatchRound
         result={
             "pairs": {str(wish): helper for wish, helper in found.pairs.items()},
             "not_chosen": {str(who): reason for who, reason in found.not_chosen.items()},
-            "unmatched": {str(wish): reason for wish, reason in found.unmatched.items()},
+            "unmatched": {
+                **{str(wish): reason for wish, reason in found.unmatched.items()},
+                **{str(each.id): full for each in wanted[room:]},
+                **{str(each.id): "adult" for each in wishes if each.id not in {it.id for it in wanted}},
+            },
         },
     )
     db.session.add(row)
@@ -61,6 +64,16 @@ def run(mission_id: int, by: User | None, seed: str | None = None) -> MatchRound
     logbook.note(campaign, "round.ran", by=by, subject=str(row.id), pairs=row.pairs, wishes=row.wishes)
     audit.record("army_round.ran", row, pairs=row.pairs)
     return row
+
+
+def _room(mission: Mission, wanted: int) -> tuple[int, str]:
+    """How many more pairs budget and places have room for, and which of the two is the narrower."""
+    places = working.places_left(mission)
+    room = min(wanted, places) if places is not None else wanted
+    if not mission.reserve_minor:
+        return room, "room"
+    affordable = max(0, budgets.left(mission.campaign).minor) // mission.reserve_minor
+    return (affordable, "budget") if affordable < room else (room, "room")
 
 
 def ready_volunteers(mission: Mission) -> Sequence[Volunteer]:

@@ -141,6 +141,19 @@ REASON_NAMES: Words = {
     "skill": _l("A skill they did not name"),
     "others": _l("Others fitted better"),
     "nobody": _l("No wish at that time"),
+    "budget": _l("The budget has nothing left for more"),
+    "room": _l("All places of the mission are taken"),
+}
+UNMATCHED_NAMES: Words = {
+    **REASON_NAMES,
+    "language": _l("Nobody speaks one of their languages"),
+    "times": _l("Nobody can at their times"),
+    "place": _l("Nobody can meet where they are"),
+    "adult": _l("They are not of age, or nobody else is"),
+    "busy": _l("Everybody who fits has as many missions as they take at once"),
+    "skill": _l("Nobody has the skill it needs"),
+    "others": _l("Those who fit are taken by others"),
+    "nobody": _l("Nobody was ready at that time"),
 }
 LOG: Words = {
     "campaign.launched": _l("The campaign began"),

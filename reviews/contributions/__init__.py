@@ -10,8 +10,6 @@ def init_app(app: Flask) -> None:
     from app.accounts.sockets import audit_words, erasure, personal_data
     from app.catalogue.sockets import public_pages
     from app.demo.sockets import chapters
-    from app.media.facts import PermittedPictureRemoved, PermittedPictureShown
-    from app.media.sockets import permitted
     from app.orders.facts import OrderPaid, OrderRefunded
     from app.web import navigation
     from reviews.contributions import (
@@ -26,7 +24,6 @@ def init_app(app: Flask) -> None:
         privacy,
         story,
         subscribers,
-        surfaces,
         wording,
         work_routes,
     )
@@ -52,9 +49,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(app, OrderPaid, subscribers.sell)
     events.subscribe(app, OrderRefunded, subscribers.give_back)
     events.subscribe(app, ReviewWithdrawn, subscribers.withdraw_with_review)
-    events.subscribe(app, PermittedPictureShown, subscribers.note_use)
-    events.subscribe(app, PermittedPictureRemoved, subscribers.note_removal)
-    permitted.plug(app, surfaces.permitted)
+    _answer(app)
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)
     navigation.waiting.plug(app, menus.waiting)
@@ -65,3 +60,17 @@ def init_app(app: Flask) -> None:
         personal_data.plug(app, section)
     erasure.plug(app, privacy.erase)
     chapters.plug(app, story.chapters)
+
+
+def _answer(app: Flask) -> None:
+    """Questions of others: which pictures may be shown now, and who had ideas."""
+    from app import events
+    from app.media.facts import PermittedPictureRemoved, PermittedPictureShown
+    from app.media.sockets import permitted
+    from reviews.contributions import helping, subscribers, surfaces
+    from reviews.reviewing.sockets import deeds
+
+    events.subscribe(app, PermittedPictureShown, subscribers.note_use)
+    events.subscribe(app, PermittedPictureRemoved, subscribers.note_removal)
+    permitted.plug(app, surfaces.permitted)
+    deeds.plug(app, helping.deeds)

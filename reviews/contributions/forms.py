@@ -136,7 +136,13 @@ class NewWorkForm(WorkForm):
         choices=lambda: [SelectChoice(code, wording.ONE_OF[code]) for code in ("photo", "video", "text")],
         default="photo",
     )
-    file = FileField(_l("The file"), description=_l("A picture, or a video or recording of at most two minutes."))
+    file = MultipleFileField(
+        _l("The file, or several pictures at once"),
+        description=_l(
+            "A picture, or a video or recording of at most two minutes. Each of several pictures becomes a work with these words "
+            "and its number; change them afterwards."
+        ),
+    )
     text = TextAreaField(_l("The text"), [Optional(), Length(max=20_000)])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +23,13 @@ from app.orders.references import new_reference
 from reviews.contributions import letters, shares, tasks
 from reviews.contributions.asset_models import Asset, AssetHolder
 from reviews.contributions.licence_models import LicenceOffer
-from reviews.contributions.models import Idea
+from reviews.contributions.models import LONGEST_TITLE, Idea
 from reviews.contributions.offering import locked_asset
 from reviews.reviewing.models import ReviewMedia
 
 PREVIEW_SIDE = 900
+MOST_AT_ONCE = 24
+TITLE_ROOM = LONGEST_TITLE - 4
 MOST_HOLDERS = 12
 CURRENCY = "EUR"  # of a work nobody has priced yet
 
@@ -76,6 +78,18 @@ def bring_photo(by: User, upload: FileStorage, described: Described) -> Asset:
     asset.preview_id = filing.keep_picture(preview, filename="preview").id
     db.session.flush()
     return asset
+
+
+def bring_photos(by: User, uploads_sent: Sequence[FileStorage], described: Described) -> list[Asset]:
+    """One, or several with the same words and a number behind the title. Raises `Invalid` for too many, or for no picture."""
+    if len(uploads_sent) == 1:
+        return [bring_photo(by, uploads_sent[0], described)]
+    if len(uploads_sent) > MOST_AT_ONCE:
+        raise Invalid(_l("Send at most %(most)s pictures at once.", most=MOST_AT_ONCE))
+    return [
+        bring_photo(by, each, replace(described, title=f"{described.title[:TITLE_ROOM]} {number}"))
+        for number, each in enumerate(uploads_sent, start=1)
+    ]
 
 
 def bring_text(by: User, text: str, described: Described) -> Asset:

@@ -19,11 +19,12 @@ from app.web import arguments
 from app.web.exports import csv_response
 from app.web.locale import language_code
 from app.web.pagination import paginate
-from reviews.contributions import contract, granting, offering, queries, stating, terms, wording
+from reviews.contributions import contract, granting, offering, queries, statement_paper, stating, terms, wording
 from reviews.contributions.forms import AgreeForm, RefuseForm
 from reviews.contributions.granting import Stated
 from reviews.contributions.licence_models import LicenceOffer
-from reviews.contributions.papers import contract_file
+from reviews.contributions.papers import contract_file, paper
+from reviews.contributions.statement_paper import thing_of
 from reviews.contributions.stating import YearStatement
 
 routes = Blueprint("my_licences", __name__, url_prefix="/account/licences", template_folder="templates")
@@ -52,6 +53,13 @@ def export() -> Response:
     header = [_("Day"), _("What for"), _("Work"), _("Amount"), _("Taken back"), _("Left"), _("Currency")]
     found = _statement()
     return csv_response(f"royalties-{found.year}.csv", header, list(_lines(found)))
+
+
+@routes.get("/statement.pdf")
+@signed_in
+def statement_pdf() -> Response:
+    found = _statement()
+    return paper(statement_paper.render(_me(), found), f"royalties-{found.year}.pdf")
 
 
 @routes.get("/<reference>")
@@ -152,11 +160,10 @@ def _statement() -> YearStatement:
 def _lines(found: YearStatement) -> Iterator[list[object]]:
     for line in found.lines:
         it = line.royalty
-        thing = it.licence.asset.title if it.licence else it.brief.title if it.brief else ""
         yield [
             it.booked_at.date().isoformat(),
             str(wording.ROYALTY_KINDS[it.kind]),
-            thing,
+            thing_of(line),
             it.amount.decimal,
             line.taken_back.decimal,
             line.left.decimal,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -18,6 +19,7 @@ from reviews.contributions.idea_states import WEIGHED, IdeaState
 
 CATEGORIES = ("service", "product", "way", "place", "words", "other")
 KINDS = ("idea", "photo", "video", "audio", "text")
+WORDS = "setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', text), 'B')"
 LONGEST_TITLE = 150
 LONGEST_TEXT = 6000
 LONGEST_COMMENT = 2000
@@ -102,6 +104,7 @@ class Idea(Model):
     submitted_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(default="")
+    words: Mapped[object] = mapped_column(TSVECTOR, sa.Computed(WORDS, persisted=True), deferred=True)
     author: Mapped[User | None] = relationship()
     brief: Mapped[Brief | None] = relationship()
     merged_into: Mapped[Idea | None] = relationship(remote_side="Idea.id")
@@ -110,6 +113,7 @@ class Idea(Model):
     credits: Mapped[list[IdeaCredit]] = relationship(order_by="IdeaCredit.id")
 
     __table_args__ = (
+        sa.Index("ix_idea_words", "words", postgresql_using="gin"),
         sa.CheckConstraint(f"state IN ({_names(*IdeaState)})", name="known_state"),
         sa.CheckConstraint(f"category IN ({_names(*CATEGORIES)})", name="known_category"),
         sa.CheckConstraint("(state = 'duplicate') = (merged_into_id IS NOT NULL)", name="duplicate_of_another"),

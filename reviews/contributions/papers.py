@@ -16,8 +16,13 @@ def contract_file(licence: Licence | None) -> Response:
         raise NotFound
     if licence.contract_key is None:
         raise Busy(_("This document is being prepared. Please look again in a minute."))
-    answer = Response(storage().get(licence.contract_key), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"{licence.reference}.pdf")
+    return paper(storage().get(licence.contract_key), f"{licence.reference}.pdf")
+
+
+def paper(pdf: bytes, filename: str) -> Response:
+    """For these eyes alone."""
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=filename)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

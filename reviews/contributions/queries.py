@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,13 +55,7 @@ def ideas(wanted: WantedIdeas, *, including_hidden: bool = False) -> sa.Select[I
     if not including_hidden:
         found = found.where(Idea.hidden_at.is_(None))
     if wanted.text:
-        found = found.where(
-            sa.or_(
-                Idea.title.icontains(wanted.text, autoescape=True),
-                Idea.text.icontains(wanted.text, autoescape=True),
-                Idea.reference == wanted.text.upper(),
-            )
-        )
+        found = found.where(sa.or_(_says(wanted.text), Idea.reference == wanted.text.strip().upper()))
     if wanted.state:
         found = found.where(Idea.state == wanted.state)
     else:
@@ -76,6 +71,15 @@ def ideas(wanted: WantedIdeas, *, including_hidden: bool = False) -> sa.Select[I
         "answered": (Idea.state.in_(IDEAS_WAITING), Idea.id.desc()),
     }
     return found.order_by(*order[wanted.sort])
+
+
+def _says(text: str) -> sa.ColumnElement[bool]:
+    """Every word of the reader's begins a word of the idea, in any order; a language bends the ends of its words."""
+    words = re.findall(r"\w+", text)
+    if not words:
+        return sa.false()
+    typed = " & ".join(f"{word}:*" for word in words)
+    return Idea.words.op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'::regconfig"), typed))
 
 
 def idea_for(viewer: Viewer, reference: str) -> Idea:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -62,10 +63,14 @@ def new() -> Answer:
     if form.validate_on_submit():
         try:
             with transaction():
-                asset = _bring(form)
+                brought = _bring(form)
                 if brief is not None:
-                    proposing.send_for(brief, _me(), asset=asset)
-                reference = asset.reference
+                    for asset in brought:
+                        proposing.send_for(brief, _me(), asset=asset)
+                reference = brought[0].reference
+            if len(brought) > 1:
+                flash(ngettext("%(num)s work is here.", "%(num)s works are here.", len(brought)), "good")
+                return redirect(url_for(".index"), 303)
             flash(_("It is here. Name who else holds a part, then put it into the library if you like."), "good")
             return redirect(url_for(".show", reference=reference), 303)
         except DomainError as error:
@@ -200,16 +205,20 @@ def _change(reference: str, act: Callable[[Asset], None], words: str) -> AnyResp
     return redirect(url_for(".show", reference=reference), 303)
 
 
-def _bring(form: NewWorkForm) -> Asset:
+def _bring(form: NewWorkForm) -> list[Asset]:
+    """All of them or none."""
+    described = _described(form)
     if form.kind.data == "text":
-        return giving.bring_text(_me(), form.text.data or "", _described(form))
-    upload = form.file.data if getattr(form.file.data, "filename", "") else None
-    if upload is None:
+        return [giving.bring_text(_me(), form.text.data or "", described)]
+    sent = [each for each in form.file.data or () if getattr(each, "filename", "")]
+    if not sent:
         raise Conflict(_("Choose a file first."))
     if form.kind.data == "photo":
-        return giving.bring_photo(_me(), upload, _described(form))
+        return giving.bring_photos(_me(), sent, described)
+    if len(sent) > 1:
+        raise Conflict(_("Send one film at a time."))
     with tempfile.TemporaryDirectory(prefix="imece-sent-") as folder:
-        return giving.bring_film(_me(), _saved(upload, Path(folder)), _described(form))
+        return [giving.bring_film(_me(), _saved(sent[0], Path(folder)), described)]
 
 
 def _saved(upload: FileStorage, folder: Path) -> Path:

@@ -252,3 +252,19 @@ def test_the_accountability_log_and_rounds_cannot_be_changed(cast: Cast, noon: d
     for model in (AccountabilityEntry, MatchRound, CampaignTerms):
         with pytest.raises(sa.exc.DBAPIError, match="kept as they are"), db.session.begin_nested():
             db.session.execute(sa.delete(model))
+
+
+@pytest.mark.usefixtures("app")
+def test_r50_a_round_says_of_each_wish_why_it_has_nobody_also_when_the_budget_is_spent(
+    cast: Cast, noon: datetime
+) -> None:
+    campaign = a_campaign(cast.marta, budget_minor=2_00)
+    mission = a_meeting(campaign)
+    for number in range(3):
+        a_volunteer(campaign, somebody(number))
+    first, second = a_wish(mission, cast.alice), a_wish(mission, cast.bob)
+    young = a_wish(mission, cast.dora, is_adult=False)
+    with transaction():
+        row = rounds.run(mission.id, cast.marta, seed="s")
+    assert list(row.result["pairs"]) == [str(first.id)]
+    assert row.result["unmatched"] == {str(second.id): "budget", str(young.id): "adult"}

@@ -26,6 +26,7 @@ from reviews.contributions.licence_models import Licence, LicenceOffer, LicenceR
 from reviews.contributions.placing import Use
 from reviews.contributions.rights import Rights
 from reviews.reviewing import media_keeping, revising
+from tests.cases.publishing.reading import pdf_words
 from tests.cast import Cast
 from tests.factories.contributions import a_licence, a_picture, a_work, agree, an_offer
 from tests.factories.reviews import a_photo, a_review, a_service
@@ -262,6 +263,28 @@ def test_the_photo_of_one_star_earns_what_the_photo_of_five_stars_earns(cast: Ca
         licence = a_licence(person, asset)
         paid.append(db.session.scalars(sa.select(Royalty.amount_minor).where(Royalty.licence_id == licence.id)).one())
     assert paid == [5_000, 5_000]
+
+
+@pytest.mark.slow
+def test_several_pictures_are_brought_at_once_and_a_year_is_a_paper(browser: Any, cast: Cast) -> None:
+    alice = cast.signed_in(browser(), cast.alice)
+    words = {"kind": "photo", "title": "Harbour", "language": "en", "made": "own", "currency": "EUR", "price": "20.00"}
+    sent = [(io.BytesIO(a_picture()), f"{number}.jpg") for number in range(3)]
+    assert alice.post("/account/works/new", data={**words, "file": sent}).headers["Location"] == "/account/works"
+    assert all(f"Harbour {number}" in alice.get("/account/works").text for number in (1, 2, 3))
+    many = [(io.BytesIO(b"x"), "x.jpg") for _each in range(25)]
+    assert alice.post("/account/works/new", data={**words, "file": many}).status_code == 422
+    broken = [(io.BytesIO(a_picture()), "a.jpg"), (io.BytesIO(b"no picture"), "b.jpg")]
+    assert alice.post("/account/works/new", data={**words, "title": "Nets", "file": broken}).status_code == 422
+    assert "Nets" not in alice.get("/account/works").text, "all of them or none"
+
+    licence = a_licence(cast.alice)
+    paper = alice.get(f"/account/licences/statement.pdf?year={licence.granted_at.year}")
+    assert paper.mimetype == "application/pdf"
+    assert "Harbour at dawn" in pdf_words(paper.data) and "50.00" in pdf_words(paper.data)
+    assert "Harbour" not in pdf_words(alice.get("/account/licences/statement.pdf?year=2020").data)
+    bob = cast.signed_in(browser(), cast.bob)
+    assert "Harbour" not in pdf_words(bob.get("/account/licences/statement.pdf").data)
 
 
 def test_nothing_that_pays_for_contributions_can_see_a_rating() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from app.database import db, transaction
 from app.errors import Conflict
 from app.mail.models import MailMessage
 from app.orders.models import Order
-from reviews.contributions import briefing, deciding, evaluating, rubric, weighing
+from reviews.contributions import briefing, deciding, evaluating, helping, queries, rubric, weighing
 from reviews.contributions.idea_states import IdeaState
 from reviews.contributions.licence_models import Licence, Royalty
 from reviews.contributions.models import Idea, IdeaStep, IdeaVote
+from reviews.contributions.queries import WantedIdeas
 from reviews.contributions.subscribers import sell
 from tests.cast import Cast
 from tests.factories.contributions import a_picture, an_idea
@@ -232,3 +234,23 @@ def the_new_brief() -> Any:
     from reviews.contributions.models import Brief
 
     return Brief(kind="idea", title="x", wanted="y", language="en", opens_on=clock.today(), closes_on=clock.today())
+
+
+@pytest.mark.usefixtures("app")
+def test_accepted_ideas_are_told_to_who_finds_superfans_and_words_find_ideas_in_any_order(
+    cast: Cast, noon: datetime
+) -> None:
+    idea = an_idea(cast.alice, "Okullar için bir gün", text="Öğrenciler kendi sokaklarını çeksin, one by one.")
+    an_idea(cast.bob, "A second door")
+    since = noon - timedelta(days=365)
+    assert helping.deeds(since) == []
+    with transaction():
+        evaluating.evaluate(idea, cast.ada, FULL, "")
+        deciding.decide(idea.id, IdeaState.ACCEPTED, answer="Yes.", by=cast.ada)
+    assert [(each.user_id, each.kind, each.count) for each in helping.deeds(since)] == [(cast.alice.id, "idea", 1)]
+    assert helping.deeds(noon + timedelta(seconds=1)) == []
+    for typed, found in (
+        ("sokak öğrenci", 1), ("gün okul", 1), ("door", 1), ("okul door", 0), ("kullar", 0), ("& | !", 0),
+        (idea.reference.lower(), 1),
+    ):  # fmt: skip
+        assert queries.count(queries.ideas(WantedIdeas(text=typed))) == found, typed
