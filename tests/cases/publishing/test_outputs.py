@@ -55,6 +55,9 @@ def test_the_same_numbers_stand_in_pdf_slides_card_and_kit(language: str) -> Non
     assert wanted <= numbers_in(on_slides)
     assert wanted <= numbers_in(in_file)
     assert wanted <= numbers_in(press.as_markdown(document))
+    table = "\n".join(line for line in press.as_markdown(document).splitlines() if line.startswith("|"))
+    for row in document.results:
+        assert numbers_in(f"{row.baseline} {row.value} {row.change}") <= numbers_in(table)
     assert numbers_in(in_file) <= body
     card = pdf_words(cards.as_pdf(document))
     assert numbers_in(card) == numbers_in(cards.alternative(document)) | numbers_in(document.period)
