@@ -53,5 +53,6 @@ def test_mails_point_to_full_addresses_only(ending: str) -> None:
 
 def test_mails_fetch_nothing_from_elsewhere() -> None:
     for name, path in templates().items():
-        text = path.read_text()
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+        text = re.sub(r'<img src="cid:', "", text)  # a picture that travels inside the mail is not fetched
         assert not re.search(r"<(img|script|link|iframe|form)\b", text), f"{name}: mail programs would ask or refuse"
