@@ -80,7 +80,7 @@ def _with(scope: Scope, reached: Any) -> sa.Select[*tuple[Any, ...]]:
 def readings(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     """What was opened, day by day: numbers, and nobody in them."""
     it, nothing = ReadingDay, sa.cast(sa.null(), sa.Text)
-    moment = sa.func.timezone("UTC", sa.cast(it.day, sa.DateTime))
+    moment = sa.func.timezone("UTC", sa.cast(it.day, sa.DateTime), type_=sa.DateTime(timezone=True))
     return (
         sa.select(
             sa.cast(it.id, sa.Text).label("key"),
