@@ -34,6 +34,7 @@ NO_PAGES = (
     ".csv",
     ".xml",
     ".png",
+    ".gif",
     ".svg",
     ".txt",
     ".pdf",
