@@ -175,7 +175,7 @@ class ProposalForm(Form):
     """Other words for a review; the stars are not there to be changed."""
 
     title = StringField(_l("Title"), [Optional(), Length(max=LONGEST_TITLE)])
-    text = TextAreaField(_l("Text"), [Optional(), Length(max=LONGEST_TEXT)])
+    text = TextAreaField(_l("Text"), [Optional(), Length(max=LONGEST_TEXT)], id="proposed-text")
     reason = TextAreaField(
         _l("Why these words?"),
         [DataRequired(), Length(min=10, max=1_000)],
