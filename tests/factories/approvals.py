@@ -78,5 +78,5 @@ def a_milestone(
 
 def letters(template: str) -> list[MailMessage]:
     """The letters of a template of delivery, the oldest first."""
-    found = db.select(MailMessage).where(MailMessage.template == f"delivery/mail/{template}")
+    found = db.select(MailMessage).where(MailMessage.template == f"delivery/mail/{template}").order_by(MailMessage.id)
     return list(db.session.scalars(found.order_by(MailMessage.id)))

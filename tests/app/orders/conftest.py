@@ -37,6 +37,8 @@ def mails(db: Any) -> Any:
     """The mails of one template."""
 
     def of(template: str) -> list[MailMessage]:
-        return list(db.session.scalars(sa.select(MailMessage).where(MailMessage.template == template)))
+        return list(
+            db.session.scalars(sa.select(MailMessage).where(MailMessage.template == template).order_by(MailMessage.id))
+        )
 
     return of

@@ -36,7 +36,11 @@ def codes(case: Case) -> set[str]:
 
 
 def letters(template: str) -> list[str]:
-    found = sa.select(MailMessage.recipient).where(MailMessage.template == f"consent/mail/{template}")
+    found = (
+        sa.select(MailMessage.recipient)
+        .where(MailMessage.template == f"consent/mail/{template}")
+        .order_by(MailMessage.id)
+    )
     return list(db.session.scalars(found))
 
 

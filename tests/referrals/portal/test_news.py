@@ -27,7 +27,11 @@ Jobs = Callable[..., int]
 
 
 def letters() -> list[MailMessage]:
-    return list(db.session.scalars(sa.select(MailMessage).where(MailMessage.template == "partners/mail/news")))
+    return list(
+        db.session.scalars(
+            sa.select(MailMessage).where(MailMessage.template == "partners/mail/news").order_by(MailMessage.id)
+        )
+    )
 
 
 def test_the_first_click_and_every_order_are_told_once(db: Any, cast: Cast, run_jobs: Jobs) -> None:

@@ -34,7 +34,7 @@ def enrolments() -> list[Enrolment]:
 
 
 def letters(template: str) -> list[MailMessage]:
-    found = sa.select(MailMessage).where(MailMessage.template == f"programs/mail/{template}")
+    found = sa.select(MailMessage).where(MailMessage.template == f"programs/mail/{template}").order_by(MailMessage.id)
     return list(db.session.scalars(found))
 
 

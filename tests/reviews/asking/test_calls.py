@@ -20,7 +20,7 @@ from tests.factories.reviews import a_service
 
 
 def mails(template: str) -> list[MailMessage]:
-    found = sa.select(MailMessage).where(MailMessage.template == f"asking/mail/{template}")
+    found = sa.select(MailMessage).where(MailMessage.template == f"asking/mail/{template}").order_by(MailMessage.id)
     return list(db.session.scalars(found.order_by(MailMessage.id)))
 
 

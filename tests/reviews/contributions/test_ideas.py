@@ -32,7 +32,11 @@ def voters(idea: Idea) -> set[int]:
 
 
 def letters(template: str) -> list[str]:
-    found = sa.select(MailMessage.recipient).where(MailMessage.template == f"contributions/mail/{template}")
+    found = (
+        sa.select(MailMessage.recipient)
+        .where(MailMessage.template == f"contributions/mail/{template}")
+        .order_by(MailMessage.id)
+    )
     return sorted(db.session.scalars(found))
 
 

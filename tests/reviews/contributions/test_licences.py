@@ -30,7 +30,9 @@ from tests.factories.reviews import a_service
 
 
 def letters(template: str) -> list[MailMessage]:
-    found = sa.select(MailMessage).where(MailMessage.template == f"contributions/mail/{template}")
+    found = (
+        sa.select(MailMessage).where(MailMessage.template == f"contributions/mail/{template}").order_by(MailMessage.id)
+    )
     return list(db.session.scalars(found.order_by(MailMessage.id)))
 
 

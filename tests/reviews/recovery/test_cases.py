@@ -38,7 +38,7 @@ def a_project_review(cast: Cast, rating: int, text: str = "Too late, and nobody 
 
 
 def letters(template: str) -> list[MailMessage]:
-    found = sa.select(MailMessage).where(MailMessage.template == f"recovery/mail/{template}")
+    found = sa.select(MailMessage).where(MailMessage.template == f"recovery/mail/{template}").order_by(MailMessage.id)
     return list(db.session.scalars(found.order_by(MailMessage.id)))
 
 

@@ -24,7 +24,9 @@ TUESDAY_NINE = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # in Tallinn
 
 
 def overdue_letters() -> list[str]:
-    found = sa.select(MailMessage.recipient).where(MailMessage.template == "channels/mail/overdue")
+    found = (
+        sa.select(MailMessage.recipient).where(MailMessage.template == "channels/mail/overdue").order_by(MailMessage.id)
+    )
     return list(db.session.scalars(found))
 
 

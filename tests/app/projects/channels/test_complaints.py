@@ -24,7 +24,11 @@ TUESDAY_NINE = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # in Tallinn
 
 
 def letters(template: str) -> list[str]:
-    found = sa.select(MailMessage.recipient).where(MailMessage.template == f"channels/mail/{template}")
+    found = (
+        sa.select(MailMessage.recipient)
+        .where(MailMessage.template == f"channels/mail/{template}")
+        .order_by(MailMessage.id)
+    )
     return list(db.session.scalars(found.order_by(MailMessage.id)))
 
 

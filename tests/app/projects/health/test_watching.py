@@ -54,7 +54,11 @@ def instruments(app: Flask) -> Iterator[Instruments]:
 
 
 def letters() -> list[MailMessage]:
-    return list(db.session.scalars(sa.select(MailMessage).where(MailMessage.template == "health/mail/unstable")))
+    return list(
+        db.session.scalars(
+            sa.select(MailMessage).where(MailMessage.template == "health/mail/unstable").order_by(MailMessage.id)
+        )
+    )
 
 
 def test_each_change_is_noted_once_with_its_reason(team: Team, instruments: Instruments) -> None:
