@@ -65,8 +65,9 @@ def sign_in(live: Live, page: Page, email: str) -> Page:
 
 
 def lying(page: Page, column: int) -> list[str]:
+    """The titles as they stand in the page: a card just put there has no drawn text before the browser's next frame."""
     found = page.locator(".board-column").nth(column).locator(".card-title")
-    return [title.strip() for title in found.all_inner_texts()]
+    return [title.strip() for title in found.all_text_contents()]
 
 
 def test_cards_are_dragged_and_moved_by_keys_and_the_other_sees_it(live: Live, window: Window, told: Told) -> None:
