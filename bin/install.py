@@ -75,9 +75,10 @@ def with_uv(uv: Path, files: tuple[str, ...]) -> bool:
     environment = os.environ | sources() | {"UV_PYTHON_DOWNLOADS": "never", "UV_HTTP_TIMEOUT": "120"}
     requirements = [word for name in files for word in ("-r", str(ROOT / name))]
     make = [str(uv), "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
-    # Several indexes are equals here, as pip sees them: the hashes decide what is taken.
-    how = ["--quiet", "--require-hashes", "--no-deps", "--index-strategy", "unsafe-best-match", "--python", str(PYTHON)]
-    fill = [str(uv), "pip", "install", *how, *requirements]
+    # Compiled once here, as pip does it: else each process compiles all it imports where Python may write no bytecode.
+    # Several indexes are equals, as pip sees them: the hashes decide what is taken.
+    how = ["--quiet", "--compile-bytecode", "--require-hashes", "--no-deps", "--index-strategy", "unsafe-best-match"]
+    fill = [str(uv), "pip", "install", *how, "--python", str(PYTHON), *requirements]
     return all(subprocess.run(step, env=environment, cwd=ROOT, check=False).returncode == 0 for step in (make, fill))
 
 

@@ -61,6 +61,18 @@ class Cluster:
                 connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
     @contextmanager
+    def _migrated(self, instance: Path) -> Iterator[None]:
+        """The template exists inside."""
+        with self._maintenance() as connection:
+            connection.execute(sa.text(f'CREATE DATABASE "{self.template}"'))
+        try:
+            _migrate(self.server_url.set(database=self.template).render_as_string(hide_password=False), instance)
+            yield
+        finally:
+            with self._maintenance() as connection:
+                connection.execute(sa.text(f'DROP DATABASE "{self.template}" WITH (FORCE)'))
+
+    @contextmanager
     def _maintenance(self) -> Iterator[sa.Connection]:
         engine = sa.create_engine(self.server_url, isolation_level="AUTOCOMMIT")
         try:
@@ -74,22 +86,19 @@ class Cluster:
 def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
     """The server named by TEST_DATABASE_URL, or one from the wheel, with a migrated template.
 
-    Ours is gone afterwards; it waits for the disk, as a server in use does, only when asked to be `durable`.
+    Ours is gone afterwards; it waits for the disk, as a server in use does, only when asked to be `durable`. A run that
+    is one of many on the same server names the template the first of them made: TEST_TEMPLATE.
     """
     given = os.environ.get("TEST_DATABASE_URL")
+    if given and (made := os.environ.get("TEST_TEMPLATE")):
+        yield Cluster(server_url=sa.make_url(given), template=made)
+        return
     folder = Path(tempfile.mkdtemp(prefix="imece-"))
     server = None if given else EmbeddedPostgres(folder / "pg", durable=durable)
     try:
-        url = sa.make_url(given or server.ensure_running())
-        cluster = Cluster(server_url=url, template=f"template_{secrets.token_hex(4)}")
-        with cluster._maintenance() as connection:
-            connection.execute(sa.text(f'CREATE DATABASE "{cluster.template}"'))
-        _migrate(url.set(database=cluster.template).render_as_string(hide_password=False), folder)
-        try:
+        cluster = Cluster(sa.make_url(given or server.ensure_running()), f"template_{secrets.token_hex(4)}")
+        with cluster._migrated(folder):
             yield cluster
-        finally:
-            with cluster._maintenance() as connection:
-                connection.execute(sa.text(f'DROP DATABASE "{cluster.template}" WITH (FORCE)'))
     finally:
         if server is not None:
             server.stop()
