@@ -35,22 +35,22 @@ WORDS = {
 }
 RULES = {
     "erasure": _l("The account was erased at its owner’s wish"),
-    "waiver": _l("You gave it up"),
+    "waiver": _l("It was given up"),
 }
 # Numbers of rows and the like, which say nothing to a reader.
 SILENT = frozenset({"reward", "policy"})
 
 
-def why_given(reward: Reward) -> list[tuple[str, str]]:
-    """Pairs of words and values, the terms last."""
+def why_given(reward: Reward, *, desk: bool = False) -> list[tuple[str, str]]:
+    """Pairs of words and values, the terms last; at the desk the person is a third one."""
     lines = _lines(reward.because, None if reward.unit in {PIECES, "POINTS"} else reward.unit)
     if reward.promise is not None:
         lines.append((_("Promised"), day(reward.promise.promised_at)))
     lines.append((_("Given"), day(reward.granted_at)))
     if reward.matured_at is None:
-        lines.append((_("Yours from"), day(reward.hold_until)))
+        lines.append((_("Waits until") if desk else _("Yours from"), day(reward.hold_until)))
     else:
-        lines.append((_("Yours since"), day(reward.matured_at)))
+        lines.append((_("Theirs since") if desk else _("Yours since"), day(reward.matured_at)))
     return lines
 
 

@@ -55,8 +55,8 @@ class PromotionForm(Form):
     rate = StringField(_l("Percent off"), [Length(max=12)], description=_l("For example 10 or 7.5."))
     gift_service_id = SelectField(_l("Free service"), coerce=int, default=0)
     gift_quantity = IntegerField(_l("How many come for free"), [Optional(), NumberRange(1, 1000)], default=1)
-    rows = FieldList(FormField(MoneyRow), max_entries=MOST_ROWS)
-    tiers = FieldList(FormField(TierRow), max_entries=MOST_ROWS)
+    rows = FieldList(FormField(MoneyRow), _l("Amounts by currency"), max_entries=MOST_ROWS)
+    tiers = FieldList(FormField(TierRow), _l("Tiers, for what depends on the order value"), max_entries=MOST_ROWS)
     way = RadioField(
         _l("How it is had"),
         choices=[SelectChoice("code", _l("With a code")), SelectChoice("automatic", _l("By itself, without a code"))],

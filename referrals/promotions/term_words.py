@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -111,7 +111,11 @@ def _company(terms: Terms) -> Iterator[str]:
 
 
 def moment_in(moment: datetime, zone: str) -> str:
-    return str(format_datetime(moment, "medium", tzinfo=ZoneInfo(zone), locale=language_code()))
+    """Day and time to the minute, as they are in that zone."""
+    there, language = moment.astimezone(ZoneInfo(zone)), language_code()
+    joined = str(get_datetime_format("medium", locale=language))
+    at = format_time(there.time(), "short", locale=language)
+    return joined.replace("{1}", format_date(there.date(), "medium", locale=language)).replace("{0}", at)
 
 
 def _titles(services: Sequence[int]) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
-from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.money import Money
+from app.web.filters import moment
 from app.web.locale import language_code
 from referrals.promotions.reasons import Reason
 from referrals.promotions.terms import Group, Kind
@@ -92,7 +93,7 @@ def explained(verdict: Verdict, applied: Applied | None) -> str:
     if verdict.reason == Reason.MINIMUM_MISSING:
         return _("Minimum not reached: %(missing)s missing, without VAT.", missing=_money(numbers["missing"]))
     if verdict.reason == Reason.NOT_STARTED:
-        return _("This offer begins on %(moment)s.", moment=format_datetime(numbers["on"], "long"))
+        return _("This offer begins on %(moment)s.", moment=moment(numbers["on"]))
     if verdict.reason == Reason.NOT_IN_CURRENCY:
         return _("It does not apply to orders in %(currency)s.", currency=numbers["currency"])
     if verdict.reason == Reason.USED_BY_YOU:

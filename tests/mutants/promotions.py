@@ -266,7 +266,14 @@ MUTANTS = [
         "tests/referrals/promotions/test_paying.py::test_the_card_that_paid_counts_as_the_customer",
     ),
     Mutant(
-        "Promotions: the result does not depend on the order of typing",
+        "Promotions: of equal rivals the order of typing does not choose",
+        "referrals/promotions/stacking.py",
+        "    ordered = sorted(candidates, key=lambda each: each.place)\n",
+        "    ordered = list(candidates)\n",
+        "tests/referrals/promotions/test_stacking.py::test_the_result_does_not_depend_on_the_order_of_typing",
+    ),
+    Mutant(
+        "Promotions: discounts are applied in one fixed order",
         "referrals/promotions/stacking.py",
         "    for each in sorted(candidates, key=lambda candidate: candidate.place):\n",
         "    for each in candidates:\n",
@@ -284,7 +291,7 @@ MUTANTS = [
         "referrals/promotions/batching.py",
         "    if there != batch.size:\n",
         "    if there is None:\n",
-        "tests/referrals/promotions/test_desk.py::test_a_batch_becomes_ready_when_all_its_codes_are_there",
+        "tests/referrals/promotions/test_desk.py::test_a_batch_that_lost_a_code_never_becomes_ready",
     ),
     Mutant(
         "Promotions: made codes are unguessable",

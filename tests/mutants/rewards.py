@@ -156,9 +156,9 @@ MUTANTS = [
     ),
     Mutant(
         "Rewards: paying and cancelling at once end in one of the two",
-        "app/rewards/spending.py",
-        "    if use is None or use.state != RESERVED:\n        return\n    move = Move(debit=_of(use, CREDIT_RESERVED)",
-        "    if use is None or use.state == CAPTURED:\n        return\n    move = Move(debit=_of(use, CREDIT)",
+        "app/orders/queries.py",
+        "LOCKING = sa.select(Order).with_for_update(of=Order)",
+        "LOCKING = sa.select(Order)",
         "tests/concurrency/test_credit_races.py::test_paying_and_cancelling_at_once_end_in_one_of_the_two",
     ),
     Mutant(

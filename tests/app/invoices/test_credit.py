@@ -81,8 +81,19 @@ def test_the_whole_invoice_is_its_totals_with_the_discount_on_its_lines(
         assert left.net_of(group.tax) == group.taxable.minor
 
 
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=6))
+def test_a_larger_sum_makes_no_share_smaller(weights: list[int]) -> None:
+    before = [0] * len(weights)
+    for amount in range(sum(weights) + 1):
+        after = apportion(amount, weights)
+        assert sum(after) == amount
+        assert all(a <= b <= weight for a, b, weight in zip(before, after, weights, strict=True))
+        before = after
+    assert before == weights
+
+
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=8), st.data())
-def test_a_larger_sum_makes_no_share_smaller(weights: list[int], data: st.DataObject) -> None:
+def test_shares_of_large_sums_grow_with_them(weights: list[int], data: st.DataObject) -> None:
     whole = sum(weights)
     less = data.draw(st.integers(0, whole))
     more = data.draw(st.integers(less, whole))

@@ -94,6 +94,7 @@ def test_taking_back_asks_for_a_reason_and_no_more_than_is_left(fatma: FlaskClie
 
     assert balance(personal(cast.bob.id, AVAILABLE, "EUR")).units == 30_00
     page = fatma.get(f"/desk/rewards/{reward.id}").text
+    assert "Yours" not in page, "at the desk the person is a third one"
     assert "€10.00 taken back" in page and "Counted twice" in page and "Fatma Öztürk" in page
 
 

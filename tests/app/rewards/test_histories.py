@@ -151,6 +151,7 @@ def check(history: History) -> None:
     assert left("points", matured=True) == held(naming.LIFETIME, POINTS)
     spent = history.redeemed * 100
     assert left("points", matured=True) == held(naming.REDEEMABLE, POINTS) + held(naming.OWED, POINTS) + spent
+    assert 0 in {held(naming.REDEEMABLE, POINTS), held(naming.OWED, POINTS)}, "nobody owes points beside points at hand"
 
 
 def followed_the_money(history: History) -> None:
@@ -162,7 +163,9 @@ def followed_the_money(history: History) -> None:
         assert reward.taken_back == taken_back(reward.units, gone, order.total_minor)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(told=steps)
 def test_whatever_happens_the_books_add_up(app: Flask, cast: Cast, told: list[tuple[Any, ...]]) -> None:
     history = History(cast)
@@ -174,7 +177,9 @@ def test_whatever_happens_the_books_add_up(app: Flask, cast: Cast, told: list[tu
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(told=steps)
 def test_whatever_happens_in_hundreds_of_histories(app: Flask, cast: Cast, told: list[tuple[Any, ...]]) -> None:
     history = History(cast)

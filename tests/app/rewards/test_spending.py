@@ -144,6 +144,7 @@ def test_an_expired_order_taken_up_again_holds_its_credit_even_if_it_was_used(al
             because={},
         )
         closing.reinstate(order.id, by=cast.fatma, reason="The money was on its way")
+        assert (held(cast), balance(personal(cast.alice.id, CREDIT_RESERVED, "EUR")).units) == (-25_00, 25_00)
         pay(order)
 
     assert held(cast) == -25_00

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app.database import transaction
-from referrals.promotions import proving
+from referrals.promotions import batching, proving
 from referrals.promotions.models import CodeBatch, PromoCode, Promotion, PromotionAttention
 from tests.cast import Cast
 from tests.factories.promotions import a_code, a_promotion, pay, place
@@ -69,7 +69,7 @@ def test_the_terms_are_read_in_words_before_anything_is_kept(marta: FlaskClient,
         "At most €20.00 off one order.", "On: Brand film.", "For orders of at least €50.00 without VAT.",
         "Only for the first order of a customer.", "It can be used 100 times in all.", "Each customer can use it once.",
         "It gives away at most €1,000.00.", "Never together with another promotion.",
-        "From Dec 1, 2026, 12:00:00\u202fAM (Europe/Warsaw).",
+        "From Dec 1, 2026, 12:00\u202fAM (Europe/Warsaw).",
     ):  # fmt: skip
         assert sentence in answer.text
     assert db.session.scalar(sa.select(sa.func.count(Promotion.id))) == 0
@@ -109,11 +109,16 @@ def test_a_schedule_is_meant_in_its_own_zone(marta: FlaskClient, db: Any) -> Non
 
 
 def test_published_terms_stay_and_limits_may_change(marta: FlaskClient, db: Any) -> None:
-    promotion = a_promotion(limit_total=5)
+    promotion = a_promotion(limit_total=5, budgets={"EUR": 50_00})
     with transaction():
         place("SUMMER")
         place("SUMMER", email="b@customer.example")
-    form = {**NEW, "code": "", "rate": "50", "label_en": "Renamed", "seen": "1", "limit_total": "1"}
+    budget = {"rows-0-currency": "EUR", "rows-0-budget": "50"}
+    form = {**NEW, **budget, "code": "", "rate": "50", "label_en": "Renamed", "seen": "1", "limit_total": "1"}
+    answer = marta.post(
+        f"/desk/promotions/{promotion.id}/edit", data={**form, "limit_total": "3", "rows-0-budget": "5"}
+    )
+    assert "Amounts by currency: More was given already than that." in answer.text
     answer = marta.post(f"/desk/promotions/{promotion.id}/edit", data=form)
     assert answer.status_code == 422
     assert "More was given already than that." in answer.text
@@ -244,6 +249,16 @@ def test_a_batch_becomes_ready_when_all_its_codes_are_there(marta: FlaskClient, 
     marta.post(f"/desk/promotions/batches/{batch.id}/end")
     with transaction():
         assert place(lines[2].split(",")[0], email="c@customer.example").net_minor == 10_000
+
+
+def test_a_batch_that_lost_a_code_never_becomes_ready(db: Any) -> None:
+    batch = batching.order(a_promotion(), 2, prefix="", purpose="", by=None)
+    assert batching.make_portion(batch.id, 1)
+    db.session.execute(sa.delete(PromoCode).where(PromoCode.batch_id == batch.id))
+    with pytest.raises(RuntimeError, match="has 1 of 2 codes"):
+        batching.make_portion(batch.id, 1)
+    code = db.session.scalars(sa.select(PromoCode.code).where(PromoCode.batch_id == batch.id)).one()
+    assert (batch.ready_at, place(code).net_minor) == (None, 10_000)
 
 
 def test_those_who_do_not_write_only_read(client: FlaskClient, db: Any, cast: Cast) -> None:

@@ -76,7 +76,10 @@ def test_a_schedule_is_kept_to_the_second(db: Any, noon: Any) -> None:
     a_promotion(starts_at=noon, ends_at=noon + timedelta(hours=1))
     for moment, reason in [(-1, "not_started"), (0, "applies"), (3599, "applies"), (3600, "over")]:
         with clock.freeze(noon + timedelta(seconds=moment)):
-            assert found("SUMMER")["SUMMER"][0] == reason
+            it = found("SUMMER")["SUMMER"]
+            assert it[0] == reason
+            if reason == "not_started":
+                assert it[1].startswith("This offer begins on Nov 20, 2026") and ":00:00" not in it[1], "to the minute"
 
 
 def test_unknown_codes_unpublished_ones_and_those_of_others_are_answered_alike(db: Any, cast: Cast) -> None:

@@ -90,6 +90,8 @@ def test_the_result_does_not_depend_on_the_order_of_typing(
     shuffled = list(typed)
     chance.shuffle(shuffled)
     assert best(shuffled, items, net) == found
+    order = [one.candidate.place for one in found]
+    assert order == sorted(order), "applied in the fixed order"
     for at, one in enumerate(found):
         assert all(go_together(one.candidate.terms, other.candidate.terms) for other in found[at + 1 :])
         assert one.amount.minor >= 0

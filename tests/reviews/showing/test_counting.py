@@ -36,7 +36,9 @@ def do(review: Review, verb: str, rating: int) -> None:
     database.session.commit()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(VERBS), st.integers(1, 5)), max_size=14))
 def test_the_aggregate_equals_a_recount_after_any_history(app: Flask, history: list[tuple[int, str, int]]) -> None:
     service = a_service(f"film-{secrets.token_hex(4)}")
