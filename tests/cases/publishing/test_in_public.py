@@ -76,6 +76,20 @@ def test_a_published_case_is_found_in_every_form(client: FlaskClient, run_jobs: 
         html5lib.HTMLParser(strict=True).parse(client.get(place).text)
 
 
+def test_a_search_asks_no_more_statements_for_many_cases_than_for_one(client: FlaskClient, queries: list[str]) -> None:
+    def asked() -> int:
+        queries.clear()
+        assert client.get("/cases?q=caf%C3%A9").status_code == 200
+        return len(queries)
+
+    published()
+    asked()
+    published()
+    of_two = asked()
+    published()
+    assert asked() == of_two
+
+
 @pytest.mark.parametrize("how", ["draft", "approved", "planned", "withdrawn", "taken_down", "over", "held"])
 def test_what_is_not_public_leaks_nowhere(how: str, client: FlaskClient, run_jobs: Jobs) -> None:
     case = a_case()
