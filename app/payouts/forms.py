@@ -27,7 +27,7 @@ from app.money import Money, MoneyError
 from app.payouts.candidates import causes
 from app.payouts.iban import BadAccount, clean_account, clean_bic, clean_iban, looks_like_iban
 from app.payouts.methods import BankAccount
-from app.payouts.reasons import REASONS
+from app.payouts.reasons import CHOICES, OTHER
 from app.payouts.standing import BANK, DONATION
 from app.payouts.terms import LARGEST_MINOR
 from app.payouts.wording import KINDS, TAX_KINDS
@@ -209,7 +209,7 @@ class OutcomeForm(Form):
             ("paid", _l("It arrived")), ("failed", _l("It did not arrive")), ("returned", _l("It came back"))
         ),
     )
-    reason = SelectField(_l("Reason, if it did not"), choices=options(*REASONS.items()), default="MS03")
+    reason = SelectField(_l("Reason, if it did not"), choices=options(*CHOICES.items()), default=OTHER)
     happened_on = DateField(_l("Day"), [InputRequired()])
     note = StringField(_l("Where you looked"), [InputRequired(), Length(max=300)])
 

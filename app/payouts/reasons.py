@@ -21,6 +21,8 @@ REASONS = {
     "RR04": _l("The bank refused it for legal reasons"),
 }
 OTHER = "MS03"
+# What a person chooses from: two codes that read the same are one choice.
+CHOICES = {code: words for code, words in REASONS.items() if code != "AC03"}
 _ABOUT_THE_ACCOUNT = frozenset({"AC01", "AC03", "AC04", "AC06", "AG01", "BE01", "CNOR", "RC01"})
 
 

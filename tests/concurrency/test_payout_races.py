@@ -147,6 +147,8 @@ def test_the_job_that_sends_runs_many_times_and_the_bank_gets_one_transfer(fresh
         answers = all_at_once(fresh_app, lambda _number: tasks.send(payout_id=payout_id), PEOPLE)
         assert not [each for each in answers if isinstance(each, BaseException)]
         assert db.session.scalar(sa.select(sa.func.count(SandboxTransfer.id))) == 1
+        assert db.session.scalar(sa.select(Payout.looked_up)) == 1, "the bank was called once"
+        db.session.rollback()
         answers = all_at_once(fresh_app, lambda _number: tasks.look_up(payout_id=payout_id), PEOPLE)
         assert not [each for each in answers if isinstance(each, BaseException)]
         assert db.session.get_one(Payout, payout_id, populate_existing=True).state == State.PAID

@@ -277,7 +277,7 @@ MUTANTS = [
         "referrals/promotions/stacking.py",
         "    for each in sorted(candidates, key=lambda candidate: candidate.place):\n",
         "    for each in candidates:\n",
-        "tests/referrals/promotions/test_stacking.py::test_the_result_does_not_depend_on_the_order_of_typing",
+        "tests/referrals/promotions/test_stacking.py::test_who_beats_a_rival_keeps_its_own_place_in_the_order",
     ),
     Mutant(
         "Promotions: no price falls below zero",

@@ -10,6 +10,7 @@ import pytest
 from app.config import PayoutSettings, Settings, UnsafeSettings
 from app.money import Money
 from app.payouts import terms
+from app.payouts.reasons import CHOICES
 from app.payouts.standing import BANK, CREDIT, DONATION, Standing, obstacles
 from app.payouts.terms import UnusableTerms
 
@@ -117,3 +118,7 @@ def test_what_is_missing_is_said_to_the_cent() -> None:
     assert obstacles(it, NOW)[0].missing == Money(750, "EUR")
     owing = Standing(available=Money(-700, "EUR"), threshold=Money(2_000, "EUR"), kind=CREDIT)
     assert obstacles(owing, NOW)[0].missing == Money(700, "EUR")
+
+
+def test_no_two_reasons_to_choose_from_read_the_same() -> None:
+    assert len({str(words) for words in CHOICES.values()}) == len(CHOICES)

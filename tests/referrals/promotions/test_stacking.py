@@ -61,6 +61,16 @@ def test_of_an_exclusive_group_the_best_applies_and_joint_groups_stay_apart() ->
     assert amounts(best(joint, *basket(10_000))) == [(1, 500), (2, 380)]
 
 
+def test_who_beats_a_rival_keeps_its_own_place_in_the_order() -> None:
+    spring: dict[str, Any] = {"exclusive_group": "spring"}
+    first, second, third = (
+        terms(rate_bp=500, priority=10, **spring),
+        terms(amount=1_000, priority=50),
+        terms(rate_bp=2_000, **spring),
+    )
+    assert amounts(best(candidates(first, second, third), *basket(10_000))) == [(2, 1_000), (3, 1_800)]
+
+
 def test_the_price_never_falls_below_zero() -> None:
     found = best(candidates(terms(amount=7_000), terms(amount=7_000), terms(rate_bp=1_000)), *basket(10_000))
     assert sum(each.amount.minor for each in found) == 10_000
