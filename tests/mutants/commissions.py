@@ -141,7 +141,7 @@ MUTANTS = [
         "Invariant 1: no float comes near money",
         "referrals/commissions/levels.py",
         "return given.minor * BASIS_POINTS <= gross.minor * cap_bp",
-        "return float(given.minor) * BASIS_POINTS <= gross.minor * cap_bp",
+        "return given.minor * BASIS_POINTS <= gross.minor * float(cap_bp)",
         "tests/test_house_rules.py::test_no_float_comes_near_money",
     ),
     Mutant(
