@@ -264,7 +264,7 @@ MUTANTS = [
         tell=False,""",
         """        hold_days=0,
         tell=False,""",
-        "tests/referrals/commissions/test_orders.py::test_jobs_that_mature_rewards_leave_alone_what_waits",
+        "tests/referrals/commissions/test_earning.py::test_what_is_earned_waits_for_the_hold",
     ),
     Mutant(
         "Invariant 38: nobody earns by an order of their own",
