@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -132,6 +133,10 @@ class Clock:
     p95_seconds: float | None
     decided: int
     late: int
+
+    @property
+    def hours(self) -> Decimal | None:
+        return None if self.p95_seconds is None else Decimal(self.p95_seconds / 3600).quantize(Decimal("0.1"))
 
 
 def clock_of_people() -> Clock:
