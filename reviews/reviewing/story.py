@@ -42,7 +42,7 @@ def chapters() -> Sequence[Chapter]:
         (days_ago, 18.0 + number % 3, partial(_answer, name, stars, title, text, pictures))
         for number, (name, days_ago, stars, title, text, pictures) in enumerate(ORDERED)
     ]
-    added = [
+    added: list[Chapter] = [
         (6, 17.0, partial(_add_sign, 3, "Our poster for the book night. Seats by telephone: +353 1 555 0142")),
         (3, 17.0, _add_film),
         (1, 17.0, partial(_add_sign, 2, "The sign in the window. Seats for the book night: +353 1 555 0199")),

@@ -105,6 +105,9 @@ def test_words_stay_words(client: FlaskClient, spread: Any) -> None:
     page = client.get("/reviews/brand-film?stars=2").text
     assert "Zu spät &lt;b&gt;und&lt;/b&gt; laut" in page
     assert "<p>Erste Zeile<br>zweite</p><p>नमस्ते Ağaç</p>" in page
+    whole = client.get("/reviews/brand-film").text
+    assert "Zu spät \\u003cb\\u003e" in whole, "in the block of structured data too"
+    assert "<b>und" not in whole
 
 
 def test_the_newest_come_first_and_any_other_order_is_named(client: FlaskClient, spread: Any) -> None:
