@@ -63,7 +63,7 @@ MUTANTS = [
         "R24: a file is taken once",
         "reviews/showing/importing.py",
         "    fingerprint = row.fingerprint(it.origin)\n",
-        "    fingerprint = row.fingerprint(f\"{it.origin} {it.id}\")\n",
+        '    fingerprint = row.fingerprint(f"{it.origin} {it.id}")\n',
         "tests/reviews/showing/test_importing.py::test_a_file_is_looked_at_then_taken_once",
     ),
     Mutant(
