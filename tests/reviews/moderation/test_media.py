@@ -117,7 +117,7 @@ def test_words_of_a_film_are_screened_and_the_times_of_its_captions_are_no_numbe
         parts["captions"] = screens.spoken(submission)
         return [hold.code for hold in screens.grouped(parts, [], "Lea")]
 
-    times = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nEs war schön.\n"
+    times = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nEs war schön.\n\n1732478.250 --> 1732479.750\nSehr.\n"
     assert found(caption="Schön", transcript="Es war schön.", captions=times) == []
     assert found(captions=f"{times}\n00:00:05.000 --> 00:00:06.000\n{PHONE}\n") == ["PII"]
     assert found(transcript="Kauft bei www.other.example") == ["URL"]
