@@ -27,7 +27,7 @@ VALUES = {
     "media_appeal.": "restored upheld".split(),
     "review.": "publish refuse remove restore".split(),
     "notice.": "removed kept abusive".split(),
-    "review_media.": "show refuse".split(),
+    "review_media.": "show take_out".split(),
     "army_campaign.": "launched paused closed".split(),
     "case.": "draft review".split(),
 }
