@@ -14,7 +14,9 @@ from urllib.request import urlopen
 
 HOME = Path(__file__).parents[1]
 # What would lead the clone to something that the newcomer does not have.
-NOT_THEIRS = {"DATABASE_URL", "VIRTUAL_ENV", "SECRET_KEY", "IMECE_INSTANCE", "IMECE_ENV", "PYTHONPATH"}
+NOT_THEIRS = {
+    "DATABASE_URL", "VIRTUAL_ENV", "SECRET_KEY", "IMECE_INSTANCE", "IMECE_ENV", "PYTHONPATH", "PYTHONPYCACHEPREFIX"
+}  # fmt: skip
 
 
 def clone_into(folder: Path) -> Path:

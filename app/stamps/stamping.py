@@ -34,9 +34,8 @@ def request_stamp(kind: str, subject_id: int, data_sha256: bytes) -> Stamp:
     empty = dict.fromkeys(("chain", "policy", "serial", "authority", "error"), "")
     written = insert(Stamp).values(**given, **empty, attempts=0).on_conflict_do_nothing()
     is_new = db.session.execute(written.returning(Stamp.id)).scalar() is not None
-    stamp = db.session.execute(
-        sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id, Stamp.digest == data_sha256)
-    ).scalar_one()
+    stamp = stamp_for(kind, subject_id, data_sha256)
+    assert stamp is not None
     if is_new:
         TASKS[ASKING].defer(key=f"stamp:{stamp.id}", stamp_id=stamp.id)
     return stamp
@@ -46,6 +45,13 @@ def stamp_of(kind: str, subject_id: int) -> Stamp | None:
     """The newest stamp of a thing, whatever its state."""
     wanted = sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id)
     return db.session.scalar(wanted.order_by(Stamp.id.desc()).limit(1))
+
+
+def stamp_for(kind: str, subject_id: int, data_sha256: bytes) -> Stamp | None:
+    """The stamp of exactly this digest, whatever its state."""
+    return db.session.scalar(
+        sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id, Stamp.digest == data_sha256)
+    )
 
 
 def stamps_of(kind: str, subject_ids: list[int]) -> dict[int, Stamp]:

@@ -20,7 +20,6 @@ from cases.writing import drawing
 from cases.writing.queries import text_of
 
 routes = Blueprint("case_proofs", __name__, url_prefix="/cases/proofs", template_folder="templates")
-FILES = ("content.json", "content.tsr", "pdf.tsr", "authority.pem")
 
 
 @dataclass(frozen=True)
@@ -51,16 +50,16 @@ def show(key: str) -> str:
     )
 
 
-@routes.get("/<key>/<any('content.json', 'content.tsr', 'pdf.tsr', 'authority.pem'):name>")
+@routes.get("/<key>/<any('content.json', 'content.tsr', 'authority.pem', 'pdf.tsr', 'pdf-authority.pem'):name>")
 def file(key: str, name: str) -> Response:
     """The bytes that were stamped, the authority's answer as it came, and the certificates it was believed by."""
     content = _public(key)
     if name == "content.json":
         return _sent(content.body, "application/json", name)
-    stamp = sealing.pdf_stamp(content) if name == "pdf.tsr" else sealing.content_stamp(content)
+    stamp = sealing.pdf_stamp(content) if name.startswith("pdf") else sealing.content_stamp(content)
     if stamp is None or stamp.token is None:
         raise NotFound(_("This stamp is still pending."))
-    if name == "authority.pem":
+    if name.endswith("authority.pem"):
         return _sent(stamp.chain.encode(), "application/x-pem-file", name)
     return _sent(stamp.token, "application/timestamp-reply", name)
 

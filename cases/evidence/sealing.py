@@ -11,12 +11,13 @@ from typing import Any
 from app.database import db
 from app.events import publish
 from app.stamps.models import Stamp
-from app.stamps.stamping import request_stamp, stamp_of
+from app.stamps.stamping import request_stamp, stamp_for, stamp_of
 from cases.evidence.canonical import canonical, digest
 from cases.evidence.chain import chain_of
 from cases.evidence.facts import CaseSealed
 from cases.evidence.models import CaseContent
 from cases.evidence.queries import content_of, numbers_of, results_of, row_of
+from cases.evidence.sockets import served_pdfs
 from cases.writing.drawing import bound
 from cases.writing.models import Case, CaseText
 from cases.writing.queries import assets_of
@@ -77,7 +78,9 @@ def content_stamp(sealed: CaseContent) -> Stamp | None:
 
 
 def pdf_stamp(sealed: CaseContent) -> Stamp | None:
-    return stamp_of(PDF, sealed.id)
+    """The stamp of the PDF that is sent now: there is one for each way in which the client was ever named in it."""
+    served = next(filter(None, served_pdfs.answers(sealed)), None)
+    return stamp_for(PDF, sealed.id, served) if served else None
 
 
 def is_still_true(sealed: CaseContent, text: CaseText) -> bool:

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     from cases.consent.facts import ConsentGiven, ConsentWithdrawn
     from cases.consent.sockets import portal_panels, previews
     from cases.evidence.facts import ResultChanged
-    from cases.evidence.sockets import public_versions
+    from cases.evidence.sockets import public_versions, served_pdfs
     from cases.publishing import (
         blog_routes,
         carrying,
@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
     metrics.plug(app, lambda: reporting.METRICS)
     reports.plug(app, lambda: [reporting.REPORT])
     public_versions.plug(app, proving.is_public_version)
+    served_pdfs.plug(app, proving.served_pdf)
     previews.plug(app, showing.preview)
     portal_panels.plug(app, showing.portal_panel)
     tabs.plug(app, menus.tab)

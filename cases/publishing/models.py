@@ -54,7 +54,7 @@ class Publication(Model):
     problems: Mapped[list[Any]] = mapped_column(default=list)
     kinds: Mapped[list[Any]] = mapped_column(default=list)
     left_out: Mapped[list[Any]] = mapped_column(default=list)
-    search: Mapped[str | None] = mapped_column(TSVECTOR)
+    search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     content_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_content.id"), index=True)
     because: Mapped[list[Any]] = mapped_column(default=list)
     planned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)

@@ -30,6 +30,18 @@ def is_public_version(content: CaseContent) -> bool:
     return naming is not None and naming.tells_name
 
 
+def served_pdf(content: CaseContent) -> bytes | None:
+    """Answers `cases.served_pdfs`."""
+    naming = naming_of(content.case_id, Output.DOCUMENT)
+    publication_id = db.session.scalar(
+        sa.select(Publication.id).where(Publication.content_id == content.id, queries.is_public(Output.DOCUMENT))
+    )
+    if naming is None or publication_id is None:
+        return None
+    file = queries.file_of(publication_id, "case.pdf", naming)
+    return bytes.fromhex(file.sha256) if file else None
+
+
 def address_of(found: Public) -> str:
     """Where anybody verifies this version; nothing where the client stays without a name."""
     publication = found.publication

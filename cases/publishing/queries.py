@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from app.database import db
 from app.errors import Gone, NotFound
 from app.media.sockets import permitted_now
-from cases.consent.models import Consent
+from cases.consent.models import CaseLogo, Consent
 from cases.consent.outputs import Naming, Output
-from cases.consent.queries import holds, logo_of
+from cases.consent.queries import holds
 from cases.publishing.addressing import addresses_of
 from cases.publishing.channels import Kind, State
 from cases.publishing.indexing import query_of
@@ -118,21 +118,22 @@ def public(slug: str, language: str, output: Output = Output.WEB) -> Public:
     )
     if found is None:
         raise _absent(slug, language)
-    naming = _naming(found.case_id, output)
-    return Public(found, document_of(found, naming))
+    return documents([found], output)[0]
 
 
 def document_of(publication: Publication, naming: Naming) -> Document:
     """The document of a publication, the client named in that way."""
-    logo = logo_of(publication.case_id) if naming is Naming.LOGO else None
-    addresses = addresses_of(
-        publication.case.slug,
-        publication.language,
-        languages_of(publication.case_id),
-        with_pdf=has_output(publication.case_id, Output.DOCUMENT),
-    )
-    record = Record.from_json(publication.record)
-    return record.without(over_of(record)).named(naming, addresses=addresses, logo_key=logo.file.key if logo else "")
+    return _documents([publication], {publication.case_id: naming}, _consents_of([publication]))[0]
+
+
+def documents(publications: Sequence[Publication], output: Output = Output.WEB) -> list[Public]:
+    """What anybody may read of them in that output. Raises `Gone` where the client does not allow one of them."""
+    consents = _consents_of(publications)
+    namings = {case_id: outputs[output] for case_id, outputs in consents.items() if output in outputs}
+    if any(each.case_id not in namings for each in publications):
+        raise Gone
+    found = _documents(publications, namings, consents)
+    return [Public(*both) for both in zip(publications, found, strict=True)]
 
 
 def over_of(record: Record) -> frozenset[str]:
@@ -140,15 +141,60 @@ def over_of(record: Record) -> frozenset[str]:
     return record.permissions - permitted_now(SURFACE, sorted(record.permissions)).keys()
 
 
-def documents(publications: Sequence[Publication]) -> list[Public]:
-    """As `document_of` for several at once, for the web."""
-    return [Public(each, document_of(each, _naming(each.case_id, Output.WEB))) for each in publications]
+def _documents(
+    publications: Sequence[Publication],
+    namings: Mapping[int, Naming],
+    consents: Mapping[int, Mapping[Output, Naming]],
+) -> list[Document]:
+    """Any number of documents by a handful of statements."""
+    records = [Record.from_json(each.record) for each in publications]
+    permissions = frozenset().union(*(record.permissions for record in records))
+    over = permissions - permitted_now(SURFACE, sorted(permissions)).keys()
+    languages = _languages_of(publications)
+    logos = _logos_of([case_id for case_id, naming in namings.items() if naming is Naming.LOGO])
+    return [
+        record.without(over & record.permissions).named(
+            namings[each.case_id],
+            addresses=addresses_of(
+                each.case.slug,
+                each.language,
+                languages.get(each.case_id, ()),
+                with_pdf=Output.DOCUMENT in consents.get(each.case_id, {}),
+            ),
+            logo_key=logos.get(each.case_id, ""),
+        )
+        for each, record in zip(publications, records, strict=True)
+    ]
 
 
-def languages_of(case_id: int) -> list[str]:
-    """In which languages anybody may read a case now."""
-    found = sa.select(Publication.language).where(Publication.case_id == case_id, is_public())
-    return list(db.session.scalars(found.order_by(Publication.language)))
+def _consents_of(publications: Sequence[Publication]) -> dict[int, dict[Output, Naming]]:
+    """Of each case, the outputs its client allows today and how they want to be named there."""
+    found = sa.select(Consent.case_id, Consent.output, Consent.naming).where(
+        Consent.case_id.in_({each.case_id for each in publications}), holds()
+    )
+    consents: dict[int, dict[Output, Naming]] = {}
+    for case_id, output, naming in db.session.execute(found):
+        consents.setdefault(case_id, {})[Output(output)] = Naming(naming)
+    return consents
+
+
+def _languages_of(publications: Sequence[Publication]) -> dict[int, list[str]]:
+    """In which languages anybody may read each of these cases now."""
+    found = sa.select(Publication.case_id, Publication.language).where(
+        Publication.case_id.in_({each.case_id for each in publications}), is_public()
+    )
+    languages: dict[int, list[str]] = {}
+    for case_id, language in db.session.execute(found.order_by(Publication.case_id, Publication.language)):
+        languages.setdefault(case_id, []).append(language)
+    return languages
+
+
+def _logos_of(case_ids: Sequence[int]) -> dict[int, str]:
+    """The keys of their files in the store."""
+    if not case_ids:
+        return {}
+    found = sa.select(CaseLogo).where(CaseLogo.case_id.in_(case_ids)).options(sa.orm.joinedload(CaseLogo.file))
+    return {logo.case_id: logo.file.key for logo in db.session.scalars(found)}
 
 
 def has_output(case_id: int, output: Output) -> bool:
@@ -189,15 +235,6 @@ def case_of_reference(reference: str) -> Case | None:
     """A case that is public in some language."""
     seen = sa.select(Publication.id).where(Publication.case_id == Case.id, is_public())
     return db.session.scalar(sa.select(Case).where(Case.reference == reference, seen.exists()))
-
-
-def _naming(case_id: int, output: Output) -> Naming:
-    found = db.session.scalar(
-        sa.select(Consent.naming).where(Consent.case_id == case_id, Consent.output == output, holds())
-    )
-    if found is None:
-        raise Gone
-    return Naming(found)
 
 
 def _allows(output: Output) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
+from app.catalogue.shelf import Today
 from app.config import settings
 from app.database import db, transaction
 from app.mail.links import absolute_url
@@ -44,7 +45,9 @@ def index() -> str:
     wanted, language = _wanted(), language_code()
     today = shelf.today()
     query = request.query_string.decode("latin-1")
-    listed = today.kept(shelf.key("index", language, request.script_root, query), lambda: _draw_list(wanted, language))
+    listed = today.kept(
+        shelf.key("index", language, request.script_root, query), lambda: _draw_list(wanted, language, today)
+    )
     return render_template("publishing/index.html", wanted=wanted, list=listed)
 
 
@@ -103,9 +106,9 @@ def _wanted() -> Wanted:
     )
 
 
-def _draw_list(wanted: Wanted, language: str) -> Markup:
+def _draw_list(wanted: Wanted, language: str, today: Today) -> Markup:
     page = paginate(queries.listed(wanted, language), per_page=PER_PAGE)
-    industries, problems, kinds = queries.offered(language)
+    industries, problems, kinds = today.kept(shelf.key("offered", language), lambda: queries.offered(language))
     words = drawing.labels()
     return Markup(  # noqa: S704  (a template of ours, which escapes)
         render_template(

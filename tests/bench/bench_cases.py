@@ -12,14 +12,13 @@ from statistics import median
 from time import perf_counter
 
 import sqlalchemy as sa
+from flask import Flask
 from pypdf import PdfReader
 
 from app import create_app
 from app.database import db
-from cases.publishing import queries
 from cases.publishing.outputs import pdf
 from cases.publishing.outputs.document import Document
-from cases.publishing.queries import Wanted
 from tests.bench.figures import Figure, at_least, at_most, median_seconds, p95
 from tests.bench.serving import granian, requests_per_second, weight
 from tests.cases.publishing.samples import PICTURES, a_document
@@ -28,7 +27,7 @@ from tests.factories.publishing import published
 
 MANY = 2000
 GOAL, GOAL_PDF_MS, GOAL_SEARCH_MS = 0.5, 1000, 30
-ROUNDS, SEARCHES = 3, 120
+ROUNDS, SEARCHES, SEARCHES_TO_WARM = 3, 120, 10
 WORDS = ("afternoon", "harvest", "bicycle", "lighthouse", "orchard", "printer", "ferry", "violin", "glacier", "pottery")
 # Copies of one real case with other words in them, each allowed by its client as the first one is.
 FILL = (
@@ -40,10 +39,11 @@ FILL = (
     """,
     """
     INSERT INTO case_publication (case_id, language, version, state, live_at, title, record, industry, problems, kinds,
-        search, because)
+        search, left_out, because)
     SELECT s.id, p.language, 1, 'live', now() - s.id * interval '1 minute', p.title,
         jsonb_set(p.record, '{document,slug}', to_jsonb(s.slug)), s.industry, p.problems, p.kinds,
-        p.search || to_tsvector('english', (CAST(:words AS text[]))[1 + s.id % 10] || ' number ' || s.id), '[]'
+        p.search || to_tsvector('english', (CAST(:words AS text[]))[1 + s.id % 10] || ' number ' || s.id),
+        p.left_out, '[]'
     FROM case_publication p, case_study s WHERE p.case_id = :pattern AND s.reference LIKE 'BENCH-%'
     """,
     """
@@ -58,9 +58,10 @@ def run() -> Iterator[Figure]:
     yield _pdf()
     with running_cluster() as cluster, cluster.clone("bench") as url, tempfile.TemporaryDirectory() as folder:
         settings = test_settings(url, Path(folder))
-        with create_app(settings).app_context():
+        app = create_app(settings)
+        with app.app_context():
             slug = _fill()
-            yield from _searches()
+        yield from _searches(app)
         environ = {"DATABASE_URL": url, "IMECE_INSTANCE": folder, "SECRET_KEY": settings.secret_key}
         for name, path in (("case page", f"/cases/{slug}/en"), (f"/cases over {MANY}", "/cases")):
             measured, baseline, size = _side_by_side(environ, path)
@@ -115,20 +116,21 @@ def _fill() -> str:
     return case.slug
 
 
-def _searches() -> Iterator[Figure]:
-    """The first page of what was found, and how many there are, as the index asks for it."""
-    seconds = []
+def _searches(app: Flask) -> Iterator[Figure]:
+    """The whole page that answers a search nobody has made before: found, counted, and drawn."""
+    browser, seconds = app.test_client(), []
     for number in range(SEARCHES):
         word = WORDS[number % len(WORDS)] if number % 3 else f"café {WORDS[number % len(WORDS)]}"
         begun = perf_counter()
-        found = queries.listed(Wanted(text=word), "en")
-        db.session.scalar(sa.select(sa.func.count()).select_from(found.order_by(None).subquery()))
-        rows = db.session.scalars(found.limit(24)).all()
+        page = browser.get("/cases", query_string={"q": word, "n": number})
         seconds.append(perf_counter() - begun)
-        assert rows, word
-        db.session.rollback()
+        assert page.status_code == 200, word
+        assert "/cases/bench-" in page.text, word
     yield at_most(
-        GOAL_SEARCH_MS, name=f"full-text search over {MANY} cases, p95", measured=p95(seconds) * 1000, unit="ms"
+        GOAL_SEARCH_MS,
+        name=f"page of a search over {MANY} cases, p95",
+        measured=p95(seconds[SEARCHES_TO_WARM:]) * 1000,
+        unit="ms",
     )
 
 

@@ -138,4 +138,23 @@ MUTANTS = [
         "    if stamp.attempts:",
         "tests/app/stamps/test_stamping.py::test_an_authority_that_is_down_delays_and_never_blocks",
     ),
+    Mutant(
+        "Cases: the stamp of the PDF is that of the file anybody gets",
+        "app/stamps/stamping.py",
+        """        sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id, Stamp.digest == data_sha256)
+""",
+        """        sa.select(Stamp).where(Stamp.kind == kind, Stamp.subject_id == subject_id).order_by(Stamp.id.desc()).limit(1)
+""",
+        "tests/cases/publishing/test_in_public.py"
+        "::test_the_stamp_of_the_pdf_is_that_of_the_file_anybody_gets_however_often_the_naming_changed",
+    ),
+    Mutant(
+        "Cases: a search asks no more for many than for one",
+        "cases/publishing/queries.py",
+        """    records = [Record.from_json(each.record) for each in publications]
+""",
+        """    records = [Record.from_json(each.record) for each in publications if languages_of(each.case_id)]
+""",
+        "tests/cases/publishing/test_in_public.py::test_a_search_asks_no_more_statements_for_many_cases_than_for_one",
+    ),
 ]

@@ -62,8 +62,8 @@ MUTANTS = [
     Mutant(
         "R39: a public case leaves out a picture whose licence is over",
         "cases/publishing/queries.py",
-        "    return record.without(over_of(record)).named(",
-        "    return record.named(",
+        "        record.without(over & record.permissions).named(",
+        "        record.named(",
         f"{_CASES}test_r39_a_licensed_picture_leaves_a_public_case_and_its_files_by_itself",
     ),
     Mutant(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -17,13 +21,15 @@ from app.config import settings
 from app.database import db, transaction
 from cases.consent import deciding
 from cases.consent.models import Consent
+from cases.consent.outputs import Naming, Output
 from cases.evidence import recording
 from cases.evidence.models import CaseContent
 from cases.publishing import releasing
+from cases.writing import saving
 from cases.writing.models import Case
 from tests.cases.publishing.atom import faults_of
-from tests.factories.cases import a_case, orders, the_result
-from tests.factories.publishing import client_of, published, say_yes
+from tests.factories.cases import TEXT, a_case, newest, orders, the_result
+from tests.factories.publishing import BY_NAME, client_of, published, say_yes
 
 Jobs = Callable[..., int]
 FILES = ("case.pdf", "print.pdf", "card.png", "press.zip")
@@ -74,6 +80,45 @@ def test_a_published_case_is_found_in_every_form(client: FlaskClient, run_jobs: 
     assert pdf.headers["Link"].endswith('rel="canonical"')
     for place in (places(case)[1], "/cases", "/blog", places(case)[2], places(case)[3]):
         html5lib.HTMLParser(strict=True).parse(client.get(place).text)
+
+
+def test_a_search_asks_no_more_statements_for_many_cases_than_for_one(client: FlaskClient, queries: list[str]) -> None:
+    def asked() -> int:
+        queries.clear()
+        assert client.get("/cases?q=caf%C3%A9").status_code == 200
+        return len(queries)
+
+    published()
+    asked()
+    published()
+    of_two = asked()
+    published()
+    assert asked() == of_two
+
+
+def test_the_stamp_of_the_pdf_is_that_of_the_file_anybody_gets_however_often_the_naming_changed(
+    client: FlaskClient, run_jobs: Jobs, tmp_path: Path
+) -> None:
+    case = a_case()
+    with transaction():
+        saving.save(case, "en", replace(TEXT, client_anonymous="A café in a town."), by=None, base=newest(case).version)
+    published(case)
+    run_jobs()
+    proof = f"/cases/proofs/{db.session.scalars(sa.select(CaseContent.key)).one()}"
+    digests = []
+    for naming in (Naming.NAME, Naming.ANONYMOUS, Naming.NAME):
+        say_yes(case, client_of(case), {**BY_NAME, Output.DOCUMENT: naming})
+        run_jobs()
+        page = client.get(proof).text
+        for name in ("pdf.tsr", "pdf-authority.pem"):
+            (tmp_path / name).write_bytes(client.get(f"{proof}/{name}").data)
+        (tmp_path / "case.pdf").write_bytes(client.get(f"/cases/{case.slug}/en/case.pdf").data)
+        command = re.search(r"<code>(openssl ts -verify[^<]*case\.pdf[^<]*)</code>", page)
+        assert command is not None, naming
+        done = subprocess.run(command[1].split(), cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert "Verification: OK" in done.stdout + done.stderr, naming
+        digests.append(sha256((tmp_path / "case.pdf").read_bytes()).hexdigest())
+    assert digests[0] == digests[2] != digests[1]
 
 
 @pytest.mark.parametrize("how", ["draft", "approved", "planned", "withdrawn", "taken_down", "over", "held"])
