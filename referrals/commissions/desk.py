@@ -19,6 +19,7 @@ from referrals.commissions.models import CommissionDecision
 from referrals.commissions.queries import SORTS, Wanted
 from referrals.commissions.reasons import OUTCOMES
 from referrals.commissions.sockets import holds_of
+from referrals.tracking.wording import source_words
 
 routes = Blueprint("commissions_desk", __name__, url_prefix="/desk/commissions", template_folder="templates")
 READERS = (Role.MARKETER, Role.FINANCE, Role.ADMIN)
@@ -56,6 +57,7 @@ def show(decision_id: int) -> str:
     return render_template(
         "commissions/desk_decision.html",
         decision=decision,
+        sources=source_words(),
         holds=holds_of([decision.conversion_id]),
         refused=queries.refused_by_person([decision.conversion_id]),
         commissions=queries.earned_by([decision.conversion_id])[decision.conversion_id],

@@ -26,7 +26,8 @@ from app.web.locale import language_code, language_names
 from referrals.programs.audience import Audience
 from referrals.programs.jurisdictions import JURISDICTIONS, MOST_LEVELS, most_levels
 from referrals.programs.models import Program, ProgramTerms
-from referrals.programs.plain import code_sentence, joining_sentence
+from referrals.programs.plain import code_sentence
+from referrals.programs.plain_people import joining_sentence
 from referrals.programs.queries import contact_countries
 
 STEPS = ("what", "pay", "rules", "people")

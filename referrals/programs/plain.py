@@ -9,6 +9,7 @@ from app.money import Money, share
 from app.web.filters import money, number, percent_bp
 from referrals.programs.calculating import earned, earned_by_events
 from referrals.programs.models import ProgramTerms
+from referrals.programs.plain_people import people
 
 EXAMPLE_MINOR = 100_000
 EXAMPLES = {"click": 1_000, "impression": 10_000, "action": 10}
@@ -31,7 +32,7 @@ def sentences(terms: ProgramTerms) -> list[str]:
         _(
             "Joining costs nothing, and nobody is paid for bringing new partners in: only for what customers really buy or do."
         ),
-        joining_sentence(terms.joining),
+        *people(terms),
     ]
 
 
@@ -89,15 +90,6 @@ def code_sentence(policy: str) -> str:
         "if_winner": _("A code counts only if the link of the same partner would count anyway."),
         "fallback": _("A code counts only if the customer followed no link."),
     }[policy]
-
-
-def joining_sentence(joining: str) -> str:
-    return {
-        "open": _("Everybody may join."),
-        "approval": _("Everybody may ask to join; a person decides."),
-        "customers": _("Everybody who has ordered here may join."),
-        "invited": _("Partners are invited."),
-    }[joining]
 
 
 def _earning(terms: ProgramTerms) -> list[str]:

@@ -142,7 +142,7 @@ class KioskForm(Form):
     """A tablet for one service at one place."""
 
     service = SelectField(_l("Service"), coerce=int, choices=service_choices)
-    place = StringField(_l("Where it stands"), [InputRequired(), Length(max=120)])
+    place = StringField(_l("Where the tablet is"), [InputRequired(), Length(max=120)])
     locale = LocaleField(_l("Language"))
 
 

@@ -22,6 +22,9 @@ from reviews.asking.models import AskingDestination
 from reviews.asking.place_models import Mention, Poll
 from reviews.asking.rules import Rule
 from reviews.asking.schedule import Pace
+from reviews.reviewing import submitting
+from reviews.reviewing.requesting import Recipient, open_request, request_review
+from reviews.reviewing.states import Channel
 from reviews.reviewing.submitting import Words
 
 MENTIONS = """origin,text,author,url,language,date
@@ -36,6 +39,12 @@ SEEN_AT_THE_FAIR = (
     (4, "Biraz hızlı geçti ama güzeldi.", ""),
     (2, "Ses çok kısıktı, yarısını duyamadım.", "Hakan T."),
     (5, "", ""),
+)
+
+SCANNED = (
+    (5, "Menu na stronie zgadza się z tym na tablicy. W końcu.", "Basia"),
+    (3, "Strona ładna, ale godziny otwarcia trzeba długo szukać.", ""),
+    (4, "", ""),
 )
 
 
@@ -53,6 +62,7 @@ def chapters() -> Sequence[Chapter]:
         (15, 9.0, _bring_mentions),
         (14, 10.0, _decide_mentions),
         (11, 9.0, _fair),
+        (10, 16.0, _scan),
         (6, 15.0, _call),
         (2, 12.0, _object),
     ]
@@ -133,6 +143,19 @@ def _fair() -> None:
             kiosks.collect(raw, f"demo-answer-{number:08}", words)
         kiosks.close(kiosk_id)
         kiosks.release(kiosk_id)
+
+
+def _scan() -> None:
+    """At the counter of a café three people scan the code on the sheet; two leave their words, none an address."""
+    service_id = service_by_slug("website").id
+    for rating, text, name in SCANNED:
+        with transaction():
+            asked, raw = request_review(
+                service_id=service_id, recipient=Recipient(locale="pl"), channel=Channel.IN_PERSON_QR, valid_days=2
+            )
+            asked.note_sent()
+            words = Words(rating=rating, text=text, author_name=name, language="pl")
+            submitting.answer(open_request(raw, lock=True), words)
 
 
 def _call() -> None:

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         desk_notices,
         log_routes,
         media_models,
+        media_routes,
         menus,
         models,
         policy,
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
 
     for rooms in (log_routes, desk, desk_notices, desk_media):
         app.register_blueprint(rooms.routes)
-    for blueprint in (routes.statements, routes.notices, routes.proposals):
+    for blueprint in (routes.statements, routes.notices, routes.proposals, media_routes.routes):
         app.register_blueprint(blueprint)
     audit_words.plug(app, lambda: wording.AUDIT)
     navigation.menu.plug(app, menus.entries)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import clock
 from app.accounts.access import desk
 from app.database import db
 from app.errors import NotFound
@@ -15,10 +16,10 @@ from app.media import serving
 from app.web import arguments
 from app.web.pagination import paginate
 from app.web.safety import local_target
-from reviews.moderation import media_deciding, queries, wording
+from reviews.moderation import media_appealing, media_deciding, queries, wording
 from reviews.moderation.acting import STAFF, attempt, person
 from reviews.moderation.deciding import Verdict
-from reviews.moderation.forms import MediaForm
+from reviews.moderation.forms import AnswerForm, MediaForm
 from reviews.moderation.media_models import SHOW, TAKE_OUT
 from reviews.reviewing.models import ReviewMedia
 
@@ -61,6 +62,37 @@ def decide(media_id: int) -> AnyResponse:
     return back
 
 
+@routes.get("/appeals")
+@desk(*STAFF)
+def appeals() -> str:
+    decided = arguments.choice("show", ("open", "decided"), "open") == "decided"
+    page = paginate(queries.media_appeals(decided=decided), per_page=12)
+    return render_template(
+        "moderation/desk_media_appeals.html",
+        page=page,
+        decided=decided,
+        forms={each.id: _answer_form(each.id) for each in page},
+        address_of=address_of,
+        me=person(),
+        now=clock.now(),
+        wording=wording,
+    )
+
+
+@routes.post("/appeals/<int:appeal_id>/decision")
+@desk(*STAFF)
+def answer(appeal_id: int) -> AnyResponse:
+    form = AnswerForm()
+    if not form.validate():
+        flash(_("Write an answer of at least ten letters: the author reads it."), "bad")
+        return redirect(url_for(".appeals"), 303)
+    attempt(
+        lambda: media_appealing.answer(appeal_id, form.outcome.data, by=person(), words=form.answer.data or ""),
+        _("Decided. The author gets your answer by mail."),
+    )
+    return redirect(url_for(".appeals"), 303)
+
+
 @routes.get("/<int:media_id>/<any(file, poster, captions):part>")
 @desk(*STAFF)
 def file(media_id: int, part: str) -> Response:
@@ -85,4 +117,11 @@ def numbered(form: MediaForm, media: ReviewMedia) -> MediaForm:
     form.code.data = codes[0] if codes else None
     for field in form:
         field.id = f"{field.id}-{media.id}"
+    return form
+
+
+def _answer_form(number: int) -> AnswerForm:
+    form = AnswerForm(formdata=None)
+    for field in form:
+        field.id = f"{field.id}-{number}"
     return form

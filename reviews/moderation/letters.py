@@ -12,8 +12,9 @@ from app.mail.links import absolute_url
 from reviews.moderation.codes import REASONS, Code
 from reviews.moderation.deadlines import ANSWER_HOURS
 from reviews.moderation.marking import pieces
-from reviews.moderation.media_models import MediaDecision
+from reviews.moderation.media_models import MediaAppeal, MediaDecision
 from reviews.moderation.models import Appeal, Decision, EditProposal, HeldReview, Notice, Reply, StatementOfReasons
+from reviews.reviewing.authors import link_to
 from reviews.reviewing.letters import own_page
 from reviews.reviewing.models import Review, ReviewMedia
 
@@ -58,11 +59,12 @@ def media_held(media: ReviewMedia) -> None:
     """A photo or film waits; the review stays as it is."""
     codes = [REASONS[Code(hold["code"])] for hold in media.holds if hold["code"] in Code.__members__]
     key = f"review-media-held:{media.id}:{media.held_at}"
-    _to_author("media", media.review, key, what="held", reasons=codes, note="", law="", hours=ANSWER_HOURS)
+    _to_author("media", media.review, key, what="held", reasons=codes, note="", law="", hours=ANSWER_HOURS, why="")
 
 
 def media_decided(decision: MediaDecision, media: ReviewMedia) -> None:
     codes = [REASONS[Code(decision.code)]] if decision.code else []
+    reasons_page = media_reasons(media) if decision.code else ""
     _to_author(
         "media",
         media.review,
@@ -72,7 +74,20 @@ def media_decided(decision: MediaDecision, media: ReviewMedia) -> None:
         note=decision.note,
         law=decision.law,
         hours=ANSWER_HOURS,
+        why=reasons_page,
     )
+
+
+def media_reasons(media: ReviewMedia) -> str:
+    """A link by which its author reads why a file is not shown, and appeals."""
+    return absolute_url(
+        "media_reasons.show", key=link_to(media.review), reference=media.review.reference, media_id=media.id
+    )
+
+
+def media_appeal(what: str, it: MediaAppeal) -> None:
+    """That we have it, or what became of it: `what` is received, restored or upheld."""
+    _to_author("media_appeal", it.decision.review, f"media-appeal-{what}:{it.id}", what=what, appeal=it)
 
 
 def appeal_received(it: Appeal) -> None:

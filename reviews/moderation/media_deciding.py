@@ -12,14 +12,14 @@ from app.database import db
 from app.errors import Conflict, NotFound
 from reviews.moderation import letters
 from reviews.moderation.deciding import Verdict, check_reason
-from reviews.moderation.media_models import SHOW, TAKE_OUT, MediaDecision
+from reviews.moderation.media_models import SHOW, TAKE_OUT, MediaAppeal, MediaDecision
 from reviews.reviewing import media_keeping
 from reviews.reviewing.media_screening import locked
 from reviews.reviewing.models import BY_STAFF, HELD, READY, REFUSED, ReviewMedia
 
 
-def decide(media_id: int, verdict: Verdict, *, by: User) -> MediaDecision:
-    """Show it, or take it out for a reason of the list; its author is told either way.
+def decide(media_id: int, verdict: Verdict, *, by: User, told: bool = True) -> MediaDecision:
+    """Show it, or take it out for a reason of the list; its author is told either way, by the answer to an appeal if not here.
 
     Raises `NotFound` for what is gone, `Conflict` for what is not there to be decided, `Invalid` without a reason.
     """
@@ -46,7 +46,8 @@ def decide(media_id: int, verdict: Verdict, *, by: User) -> MediaDecision:
         media.refuse()
     db.session.flush()
     audit.record(f"review_media.{decision.verdict}", decision, review=media.review.reference, code=decision.code)
-    letters.media_decided(decision, media)
+    if told:
+        letters.media_decided(decision, media)
     return decision
 
 
@@ -64,10 +65,19 @@ def taken_out_before(media_id: int) -> MediaDecision | None:
     return latest if latest is not None and latest.verdict == TAKE_OUT else None
 
 
+def last_taken_out(media_id: int) -> MediaDecision | None:
+    """The latest decision by which a file was taken out, also when it has been shown again since."""
+    found = sa.select(MediaDecision).where(MediaDecision.media_id == media_id, MediaDecision.verdict == TAKE_OUT)
+    return db.session.scalars(found.order_by(MediaDecision.id.desc()).limit(1)).first()
+
+
 def due() -> list[int]:
-    """Decisions whose year is over."""
+    """Decisions whose year is over, and which nobody disputes (R21)."""
+    disputed = sa.select(MediaAppeal.id).where(
+        MediaAppeal.decision_id == MediaDecision.id, MediaAppeal.outcome.is_(None), MediaDecision.media_id.is_not(None)
+    )
     found = sa.select(MediaDecision.id).where(
-        MediaDecision.keep_until <= clock.now(), MediaDecision.erased_at.is_(None)
+        MediaDecision.keep_until <= clock.now(), MediaDecision.erased_at.is_(None), ~disputed.exists()
     )
     return list(db.session.scalars(found.order_by(MediaDecision.id).limit(500)))
 
@@ -77,6 +87,8 @@ def forget(decision_id: int) -> None:
     decision = db.session.get_one(MediaDecision, decision_id)
     media = locked(decision.media_id) if decision.media_id is not None else None
     decision.note, decision.because, decision.erased_at = "", {}, clock.now()
+    if decision.appeal is not None:
+        decision.appeal.text = decision.appeal.answer = ""
     db.session.flush()
     if media is not None and media.state == REFUSED:
         media_keeping.remove(media)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.config import settings
 from app.web.navigation import MenuEntry, SearchHit, Waiting, allowed
-from reviews.moderation import queries, wording
+from reviews.moderation import media_deciding, queries, wording
 from reviews.moderation.acting import STAFF
 from reviews.reviewing.sockets import ShownReply
 
@@ -42,14 +42,25 @@ def waiting() -> list[Waiting]:
         ),
         Waiting(_l("Notices to decide"), queries.open_notices_count(), "notices_desk.notices", roles=READERS),
         Waiting(_l("Appeals to decide"), queries.open_appeals_count(), "notices_desk.appeals", roles=READERS),
+        Waiting(
+            _l("Appeals about photos and films"),
+            queries.open_media_appeals_count(),
+            "moderation_media.appeals",
+            roles=READERS,
+        ),
     ]
 
 
 def panel_at(place: str, **context: Any) -> Markup | None:
-    """Under each shown review the way to report it; beside the number of a service what became of all its reviews."""
+    """Under each shown review the way to report it, under a file taken out the way to appeal; beside a number all that became of
+    the reviews it is made of."""
     if place == "review.foot":
         address = url_for("review_notices.notice", reference=context["review"].reference)
         return _LINK.format(address, _("Report this review"))
+    if place == "review.own_file" and media_deciding.last_taken_out(context["media"].id) is not None:
+        key, media = context["key"], context["media"]
+        address = url_for("media_reasons.show", key=key, reference=media.review.reference, media_id=media.id)
+        return _LINK.format(address, _("Read the reason, or appeal"))
     if place == "reviews.subject":
         address = url_for("moderation_log.subject", slug=context["service"].slug)
         return _LINK.format(address, _("What became of every review"))

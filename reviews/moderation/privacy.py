@@ -46,6 +46,8 @@ def media_decisions_about(user: User) -> PersonalData:
             "decision": each.verdict,
             "reason": each.code,
             "note": each.note,
+            "appeal": each.appeal.text if each.appeal else None,
+            "outcome": each.appeal.outcome if each.appeal else None,
         }
         for each in found
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from app.database import db
 from app.errors import NotFound
 from reviews.moderation.counting import Step, Tally, tally
 from reviews.moderation.deadlines import percentile
-from reviews.moderation.media_models import MediaDecision
+from reviews.moderation.media_models import MediaAppeal, MediaDecision
 from reviews.moderation.models import (
     PENDING,
     Appeal,
@@ -133,6 +134,10 @@ class Clock:
     decided: int
     late: int
 
+    @property
+    def hours(self) -> Decimal | None:
+        return None if self.p95_seconds is None else Decimal(self.p95_seconds / 3600).quantize(Decimal("0.1"))
+
 
 def clock_of_people() -> Clock:
     since = clock.now() - timedelta(days=MEASURED_DAYS)
@@ -167,6 +172,30 @@ def held_media_count() -> int:
 
 def decided_media() -> sa.Select[MediaDecision]:
     return sa.select(MediaDecision).order_by(MediaDecision.decided_at.desc(), MediaDecision.id.desc())
+
+
+def media_appeals(*, decided: bool = False) -> sa.Select[MediaAppeal]:
+    """About files that are still there: one that its author took back needs no answer any more."""
+    found = (
+        sa.select(MediaAppeal)
+        .join(MediaAppeal.decision)
+        .options(
+            joinedload(MediaAppeal.first_decider),
+            joinedload(MediaAppeal.decided_by),
+            joinedload(MediaAppeal.decision).joinedload(MediaDecision.media),
+        )
+    )
+    if decided:
+        found = found.where(MediaAppeal.outcome.is_not(None))
+        return found.order_by(MediaAppeal.decided_at.desc(), MediaAppeal.id)
+    found = found.where(MediaAppeal.outcome.is_(None), MediaDecision.media_id.is_not(None))
+    return found.order_by(MediaAppeal.due_at, MediaAppeal.id)
+
+
+def open_media_appeals_count() -> int:
+    found = sa.select(sa.func.count()).select_from(MediaAppeal).join(MediaAppeal.decision)
+    found = found.where(MediaAppeal.outcome.is_(None), MediaDecision.media_id.is_not(None))
+    return db.session.scalar(found) or 0
 
 
 def notices(*, decided: bool = False, code: str = "") -> sa.Select[Notice]:

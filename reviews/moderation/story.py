@@ -12,12 +12,14 @@ from app.catalogue.queries import service_by_slug
 from app.database import db, transaction
 from app.demo.people import at_the_desk
 from app.demo.sockets import Chapter
-from reviews.moderation import appealing, deciding, noticing, proposing, replying
+from reviews.moderation import appealing, deciding, media_appealing, media_deciding, noticing, proposing, replying
 from reviews.moderation.codes import Code
 from reviews.moderation.deciding import Verdict
+from reviews.moderation.media_models import TAKE_OUT, MediaDecision
 from reviews.moderation.models import Appeal, Notice, StatementOfReasons
 from reviews.reviewing import submitting
-from reviews.reviewing.models import Review
+from reviews.reviewing.models import HELD as HELD_FILE
+from reviews.reviewing.models import Review, ReviewMedia
 from reviews.reviewing.states import Channel, State
 from reviews.reviewing.submitting import Source, Words
 
@@ -54,6 +56,8 @@ def chapters() -> Sequence[Chapter]:
         (9, 14.0, _propose),
         (8, 9.0, partial(_tell, 0)),
         (7, 10.0, _keep),
+        (5, 11.0, _take_out),
+        (4, 9.0, _appeal_for_the_poster),
         (1, 9.5, partial(_tell, 1)),
     ]  # fmt: skip
 
@@ -91,6 +95,26 @@ def _appeal() -> None:
     if statement is not None and appealing.may_appeal(statement):
         with transaction():
             appealing.appeal(statement, "It is my own number, and I want people to be able to ask me.")
+
+
+def _take_out() -> None:
+    """The poster of a book night has a number on it: out it goes, and the review stays."""
+    media = db.session.scalar(sa.select(ReviewMedia).where(ReviewMedia.state == HELD_FILE).order_by(ReviewMedia.id))
+    if media is not None:
+        verdict = Verdict(
+            verdict=TAKE_OUT, code=Code.PII, note="Send it without the number beside it, and it is shown."
+        )
+        with at_the_desk(Role.MARKETER) as marta, transaction():
+            media_deciding.decide(media.id, verdict, by=marta)
+
+
+def _appeal_for_the_poster() -> None:
+    decision = db.session.scalar(sa.select(MediaDecision).where(MediaDecision.verdict == TAKE_OUT).limit(1))
+    if decision is not None and decision.media is not None and media_appealing.may_appeal(decision):
+        with transaction():
+            media_appealing.appeal(
+                decision.media, "It is the number of the shop, and stands on our door for everybody."
+            )
 
 
 def _uphold() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app.database import db
-from reviews.moderation import copies, counting, letters, proposing, tasks
+from reviews.moderation import copies, counting, letters, media_appealing, proposing, tasks
 from reviews.moderation.facts import DecisionTaken, DecisionTookEffect
 from reviews.moderation.models import PUBLISH, RESTORE, Decision, HeldReview
 from reviews.moderation.recording import note
@@ -69,6 +69,7 @@ def revised(fact: ReviewRevised) -> None:
 
 def withdrawn(fact: ReviewWithdrawn) -> None:
     note(_review(fact.review_id), counting.WITHDRAWN)
+    media_appealing.forget_words(fact.review_id)
     copies.forget_print(fact.review_id)
     _close(fact.review_id)
     proposing.lapse_of(fact.review_id)

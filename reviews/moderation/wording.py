@@ -155,6 +155,8 @@ def why_decided(decision: Decision) -> list[tuple[str, str]]:
 AUDIT = {
     "appeal.restored": _l("Appeal granted, review shown again"),
     "appeal.upheld": _l("Appeal looked at, decision upheld"),
+    "media_appeal.restored": _l("Appeal granted, picture or film shown again"),
+    "media_appeal.upheld": _l("Appeal about a picture or film looked at, decision upheld"),
     "review.publish": _l("Review published"),
     "review.refuse": _l("Review refused"),
     "review.remove": _l("Review removed"),
@@ -164,7 +166,7 @@ AUDIT = {
     "notice.kept": _l("Report looked at, review kept"),
     "notice.abusive": _l("Report found to be abusive"),
     "review_media.show": _l("Picture or film of a review shown"),
-    "review_media.refuse": _l("Picture or film of a review refused"),
+    "review_media.take_out": _l("Picture or film of a review refused"),
     "review_edit.proposed": _l("Change to a review proposed"),
     "review_reply.written": _l("Reply to a review written"),
     "review_reply.withdrawn": _l("Reply to a review withdrawn"),

@@ -28,6 +28,8 @@ from reviews.recovery.themes import USUAL, Suggestion, suggestions, words_of
 from reviews.reviewing.models import Review
 
 SPOKEN = ("submitted", "held", "published", "refused", "removed")
+# The page of themes shows the stars, so what still waits for a decision is not on it (R19).
+DECIDED = ("published", "refused", "removed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +88,11 @@ def counted(since: datetime) -> list[Spoken]:
 
 
 def untagged(since: datetime) -> sa.Select[Review]:
-    """Reviews with words that nobody has looked at for themes."""
+    """Reviews with words that nobody has looked at for themes, once it is decided whether they are shown."""
     tagged = sa.select(ThemeTag.id).where(ThemeTag.review_id == Review.id)
     return (
         sa.select(Review)
-        .where(Review.created_at >= since, Review.text != "", Review.state.in_(SPOKEN), ~tagged.exists())
+        .where(Review.created_at >= since, Review.text != "", Review.state.in_(DECIDED), ~tagged.exists())
         .order_by(Review.id.desc())
     )
 

@@ -42,7 +42,12 @@ def chapters() -> Sequence[Chapter]:
         (days_ago, 18.0 + number % 3, partial(_answer, name, stars, title, text, pictures))
         for number, (name, days_ago, stars, title, text, pictures) in enumerate(ORDERED)
     ]
-    return [(95, 9.0, _offer), *said, *ordered, (4, 12.0, _think_again), (3, 17.0, _add_film), (1, 17.0, _add_sign)]
+    added: list[Chapter] = [
+        (6, 17.0, partial(_add_sign, 3, "Our poster for the book night. Seats by telephone: +353 1 555 0142")),
+        (3, 17.0, _add_film),
+        (1, 17.0, partial(_add_sign, 2, "The sign in the window. Seats for the book night: +353 1 555 0199")),
+    ]
+    return [(95, 9.0, _offer), *said, *ordered, (4, 12.0, _think_again), *added]
 
 
 def _offer() -> None:
@@ -151,15 +156,13 @@ def _add_film() -> None:
             db.session.rollback()
 
 
-def _add_sign() -> None:
-    """Hannah shows the sign of her book night, with its number beside it: that file alone waits for a person."""
+def _add_sign(number: int, caption: str) -> None:
+    """Hannah shows a sign of her book night, with its number beside it: that file alone waits for a person."""
     review = db.session.scalar(sa.select(Review).where(Review.author_email == "hannah@oseibooks.example"))
     if review is None or review.state == State.WITHDRAWN:
         return
     with transaction():
-        media_keeping.add_photo(
-            review, _photo(SHADES["bookshop"], 2), "The sign in the window. Seats for the book night: +353 1 555 0199"
-        )
+        media_keeping.add_photo(review, _photo(SHADES["bookshop"], number), caption)
 
 
 def _is_reviewed(line_id: int) -> bool:

@@ -13,9 +13,9 @@ from app.accounts.roles import Role
 from app.database import db, transaction
 from app.errors import DomainError
 from app.rewards.models import Reward
-from reviews.reviewing import at_once, rewarding
+from reviews.reviewing import at_once, revising, rewarding
 from reviews.reviewing.models import Review, ReviewRequest
-from reviews.reviewing.requesting import another_token, open_request
+from reviews.reviewing.requesting import DeadToken, another_token, open_request
 from reviews.reviewing.submitting import Words, answer
 from tests.cast import person
 from tests.factories.reviews import a_request, an_offer
@@ -75,3 +75,7 @@ def test_one_link_pressed_eight_times_is_one_review(fresh_app: Flask) -> None:
     assert told == ["refused"] * (PARALLEL - 1) + ["stored"]
     with fresh_app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(Review.id))) == 1
+        with transaction():
+            revising.withdraw(db.session.scalars(sa.select(Review)).one())
+        with pytest.raises(DeadToken), transaction():
+            at_once.answer(raw, 5)

@@ -189,8 +189,8 @@ MUTANTS = [
     Mutant(
         "Asking: a poll has one voice each",
         "reviews/asking/polling.py",
-        "    if added is None:\n        raise VotedBefore\n",
-        "",
+        'who = f"user:{user.id}" if user else f"browser:{browser}"',
+        'who = f"browser:{browser}"',
         "tests/reviews/asking/test_polls.py::test_a_poll_from_the_question_to_the_results",
     ),
 ]

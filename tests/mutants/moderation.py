@@ -181,6 +181,27 @@ MUTANTS = [
         MEDIA + "test_words_of_a_film_are_screened_and_the_times_of_its_captions_are_no_numbers",
     ),
     Mutant(
+        "R18: an appeal about a photo or film shows it again",
+        "reviews/moderation/media_appealing.py",
+        "    if outcome == RESTORED and media is not None and",
+        "    if outcome == RESTORED and media is None and",
+        MEDIA + "test_an_author_appeals_about_a_file_and_another_person_decides",
+    ),
+    Mutant(
+        "R18: whose photo or film is taken out is told with the way to appeal",
+        "reviews/moderation/letters.py",
+        'media_reasons(media) if decision.code else ""',
+        'media_reasons(media) if not decision.code else ""',
+        MEDIA + "test_an_author_appeals_about_a_file_and_another_person_decides",
+    ),
+    Mutant(
+        "R21: a photo or film in dispute is kept",
+        "reviews/moderation/media_deciding.py",
+        "MediaAppeal.outcome.is_(None)",
+        "MediaAppeal.outcome.is_not(None)",
+        MEDIA + "test_an_author_appeals_about_a_file_and_another_person_decides",
+    ),
+    Mutant(
         "Moderation: a notice is confirmed",
         "reviews/moderation/noticing.py",
         "    letters.notice_received(notice)\n",

@@ -95,4 +95,11 @@ MUTANTS = [
         'word="",',
         "tests/reviews/recovery/test_changes.py::test_from_a_review_to_a_theme_to_a_card",
     ),
+    Mutant(
+        "R19: what waits for a decision shows its stars on no list of themes",
+        "reviews/recovery/changing.py",
+        'Review.text != "", Review.state.in_(DECIDED)',
+        'Review.text != "", Review.state.in_(SPOKEN)',
+        "tests/reviews/recovery/test_changes.py::test_from_a_review_to_a_theme_to_a_card",
+    ),
 ]

@@ -98,6 +98,20 @@ MUTANTS = [
         MAIL + "test_two_taps_store_a_rating_and_the_rest_follows",
     ),
     Mutant(
+        "R12: only the hash of a token is kept",
+        "app/accounts/tokens.py",
+        'return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()',
+        "return raw",
+        "tests/reviews/reviewing/test_ground.py::test_the_tokens_of_a_request_work_once_and_no_longer_than_it",
+    ),
+    Mutant(
+        "Reviews: what was recorded in the browser is what is sent",
+        "app/web/static/web/behaviours/recorder.js",
+        "  parts.field.files = holder.files;\n",
+        "",
+        "tests/journeys/test_review.py::test_a_video_and_a_recording_made_in_the_browser_are_published",
+    ),
+    Mutant(
         "R12: a token is used once",
         "reviews/reviewing/request_models.py",
         "return self.answered_at is None and self.cancelled_at is None and self.expires_at > clock.now()",

@@ -62,8 +62,8 @@ MUTANTS = [
     Mutant(
         "R24: a file is taken once",
         "reviews/showing/importing.py",
-        "    if db.session.get(ReviewImportLine, fingerprint) is not None:",
-        "    if db.session.get(ReviewImportLine, fingerprint + it.origin) is not None:",
+        "    fingerprint = row.fingerprint(it.origin)\n",
+        '    fingerprint = row.fingerprint(f"{it.origin} {it.id}")\n',
         "tests/reviews/showing/test_importing.py::test_a_file_is_looked_at_then_taken_once",
     ),
     Mutant(
@@ -105,6 +105,13 @@ MUTANTS = [
         "R28: what was restored counts again",
         "reviews/showing/__init__.py",
         "    events.subscribe(app, facts.ReviewRestored, subscribers.recount)\n",
+        "",
+        "tests/reviews/showing/test_counting.py::test_the_aggregate_equals_a_recount_after_any_history",
+    ),
+    Mutant(
+        "R28: what was removed counts no longer",
+        "reviews/showing/__init__.py",
+        "    events.subscribe(app, facts.ReviewRemoved, subscribers.recount)\n",
         "",
         "tests/reviews/showing/test_counting.py::test_the_aggregate_equals_a_recount_after_any_history",
     ),

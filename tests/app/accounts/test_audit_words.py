@@ -24,9 +24,10 @@ VALUES = {
     "risk.": "released refused".split(),
     "fraud_signal.": "confirmed dismissed".split(),
     "appeal.": "restored upheld".split(),
+    "media_appeal.": "restored upheld".split(),
     "review.": "publish refuse remove restore".split(),
     "notice.": "removed kept abusive".split(),
-    "review_media.": "show refuse".split(),
+    "review_media.": "show take_out".split(),
     "army_campaign.": "launched paused closed".split(),
     "case.": "draft review".split(),
 }

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from app import clock
-from app.database import db
+from app.database import db, transaction
 from app.ledger.queries import balances_of
 from app.orders.states import State
+from app.rewards.tasks import mature_due
 from referrals.commissions.earning import earn
 from referrals.commissions.models import Commission, CommissionDecision
 from tests.cast import Cast
@@ -43,8 +44,12 @@ def test_the_partner_earns_the_rate_of_the_net_amount(cast: Cast) -> None:
 
 
 def test_what_is_earned_waits_for_the_hold(cast: Cast) -> None:
-    earn(a_sale(an_enrolment(program_terms(hold_days=30), cast.bob)))
-    assert in_ledger(cast.bob) == {"pending": 1_000}
+    with transaction():
+        earn(a_sale(an_enrolment(program_terms(hold_days=30), cast.bob)))
+    for days, where in ((29, "pending"), (31, "available")):
+        with clock.freeze(clock.in_days(days)):
+            mature_due()
+        assert in_ledger(cast.bob) == {where: 1_000}
 
 
 def test_the_line_above_earns_by_its_levels() -> None:

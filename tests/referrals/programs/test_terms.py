@@ -66,6 +66,24 @@ def test_terms_are_told_in_plain_words_with_a_worked_example(app: Any) -> None:
     assert example(terms) == [("You earn", Money(5_000, "EUR"))]
 
 
+def test_who_may_join_is_told_before_anybody_is_refused(app: Any) -> None:
+    """What the rule asks for stands in the terms; “everybody” only where it asks for nothing."""
+    terms = a_program().terms
+    assert terms is not None
+    assert sentences(terms)[-1] == "Everybody may join."
+    terms.audience = {"orders_at_least": 2, "ordered": "recently", "countries": ["TR", "PL"], "languages": ["tr"]}
+    terms.audience |= {"since": "2026-05-01"}
+    assert sentences(terms)[-5:] == [
+        "Only people with at least 2 paid orders may join.",
+        "Only people who ordered in the last 180 days may join.",
+        "Only people in these countries may join: Türkiye, Poland.",
+        "Only people who read one of these may join: Turkish.",
+        "Only people whose account is not younger than May 1, 2026 may join.",
+    ]
+    terms.joining = "approval"
+    assert sentences(terms)[-6] == "Everybody may ask to join; a person decides."
+
+
 @pytest.mark.parametrize(("orders", "cost"), [("first", 1_000), ("period", 2_000)])
 def test_the_past_shows_what_it_would_have_cost(orders: str, cost: int, db: Any, cast: Cast) -> None:
     for days_ago in (100, 50):

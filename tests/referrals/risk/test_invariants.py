@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -15,13 +15,16 @@ from app import clock
 from app.database import db, transaction
 from app.errors import DomainError
 from app.ledger.queries import balances_of
-from app.rewards.models import MATURED, PENDING
+from app.payouts import releasing, settling
+from app.payouts.models import Payout
+from app.rewards.models import MATURED, PENDING, RewardReversal
 from app.rewards.tasks import mature_due
 from referrals.commissions.earning import earn
 from referrals.commissions.models import Commission
 from referrals.commissions.queries import sums_of
 from referrals.commissions.sponsors import put_below
 from referrals.commissions.taking_back import bring_in_step
+from referrals.programs import drafting, joining
 from referrals.programs.models import Enrolment
 from referrals.risk import deciding, scanning
 from referrals.risk.models import RiskCase, RiskSignal
@@ -32,6 +35,7 @@ from tests.factories.accounts import the
 from tests.factories.commissions import a_line, a_refund, a_sale, an_enrolment, program_terms
 from tests.factories.looks import a_case, carried_out
 from tests.factories.orders import a_contact, an_order
+from tests.factories.payouts import a_bank_account, a_batch, balance, tax_details
 from tests.factories.promotions import a_code, a_promotion, pay, place
 from tests.factories.referrals import a_link
 from tests.jobs import perform_due
@@ -70,10 +74,12 @@ def test_whatever_happens_what_was_earned_is_all_there_at_every_instant(cast: Ca
             _happens(chance, line, sales, cast)
             conserved(line)
     assert len(sales) > 3
+    given_again = db.session.scalar(sa.select(sa.func.count()).where(RewardReversal.units < 0))
+    assert given_again, "something that had been taken back was given again"
 
 
 def _happens(chance: Random, line: list[Enrolment], sales: list[ReferralConversion], cast: Cast) -> None:
-    what = chance.choice(["sale", "sale", "refund", "hold", "decide", "decide", "appeal", "time"])
+    what = chance.choice(["sale", "sale", "refund", "hold", "decide", "decide", "appeal", "appeal", "time"])
     case = db.session.scalars(sa.select(RiskCase).order_by(RiskCase.id.desc()).limit(1)).first()
     if what == "sale":
         sales.append(a_sale(line[0], chance.randrange(1, 30_000)))
@@ -110,6 +116,65 @@ def _decide(chance: Random, case: RiskCase, cast: Cast) -> None:
 
 def _refuse(case_id: int, *, by: Any) -> RiskCase:
     return deciding.refuse(case_id, reason="terms", by=by)
+
+
+def test_what_was_earned_is_all_there_in_a_payout_and_when_it_was_paid(cast: Cast) -> None:
+    """Invariant 9, to its end: in a payout, arrived, taken back after that, sent back by the bank, and paid anew."""
+    partner = an_enrolment(program_terms((1_000,)), cast.bob)
+    sale, arrived = a_sale(partner, 60_000), 0
+    with transaction():
+        earn(sale)
+
+    def there(available: int, in_payout: int, back: int) -> None:
+        assert (balance(cast.bob).minor, balance(cast.bob, "in_payout").minor) == (available, in_payout)
+        [commission] = earned_by(sale)
+        assert commission.taken_back.minor == back
+        assert commission.amount_minor == available + in_payout + arrived + back
+
+    there(6_000, 0, 0)
+    payout = _released(cast)
+    there(0, 6_000, 0)
+    _refund(sale, 6_000)
+    there(-600, 6_000, 600)
+    with transaction():
+        settling.paid(payout, reason="statement")
+    arrived = 6_000
+    there(-600, 0, 600)
+    _refund(sale, 54_000)
+    there(-6_000, 0, 6_000)
+    with transaction():
+        settling.returned(payout, reason="MS03", on=date(2026, 11, 20))
+    arrived = 0
+    there(0, 0, 6_000)
+
+
+def _released(cast: Cast) -> Payout:
+    a_bank_account(cast.bob)
+    tax_details(cast.bob)
+    batch = a_batch(cast.fatma, cast.bob)
+    with transaction():
+        releasing.release(batch.id, by=cast.ada)
+    return the(Payout)
+
+
+def _refund(sale: ReferralConversion, minor: int) -> None:
+    with transaction():
+        a_refund(sale, minor)
+        bring_in_step(sale)
+
+
+def test_leaving_and_ending_change_nothing_that_was_earned(cast: Cast) -> None:
+    """What waits when a partner leaves and the program ends becomes theirs on the day it would have."""
+    partner = an_enrolment(program_terms((1_000,), hold_days=30), cast.bob)
+    with transaction():
+        earn(a_sale(partner))
+    with transaction():
+        joining.leave(partner)
+        drafting.end(partner.program)
+    assert {each.kind: each.amount.units for each in balances_of(cast.bob)} == {"pending": 1_000}
+    with clock.freeze(clock.in_days(31)):
+        mature_due()
+    assert {each.kind: each.amount.units for each in balances_of(cast.bob)} == {"available": 1_000}
 
 
 def test_sale_and_refunds_in_every_order_of_arrival_leave_the_same_commissions(cast: Cast) -> None:

@@ -39,6 +39,7 @@ def test_a_poll_from_the_question_to_the_results(browser: Any, cast: Cast, noon:
     elsewhere = cast.signed_in(browser(), cast.alice)
     assert signed_in.post(address, data={"option": coffee.id}).status_code == 303
     assert elsewhere.post(address, data={"option": tea.id}).status_code == 303
+    assert "It counts once." in elsewhere.get(address).text
 
     votes = db.session.scalars(sa.select(PollVote).order_by(PollVote.id)).all()
     assert [(vote.option_id, vote.text) for vote in votes] == [

@@ -143,9 +143,9 @@ def test_an_appeal_is_decided_by_somebody_else_and_restores(
     assert answer.status_code == 303
     appeal = db.session.scalars(queries.appeals()).unique().one()
 
-    desk.post(
-        f"/desk/reviews/appeals/{appeal.id}/decision", data={"outcome": "restored", "answer": "Stimmt, das war falsch."}
-    )
+    mine = {"outcome": "restored", "answer": "Stimmt, das war falsch."}
+    told = desk.post(f"/desk/reviews/appeals/{appeal.id}/decision", data=mine, follow_redirects=True)
+    assert "You took the first decision. An appeal is decided by somebody else." in told.text
     db.session.refresh(appeal)
     assert appeal.outcome is None, "whoever decided first does not decide again"
     with pytest.raises(IntegrityError, match="another_person_decides"), db.session.begin_nested():

@@ -17,8 +17,8 @@ from app import clock
 from app.database import transaction
 from app.errors import NotFound
 from app.media.storage import storage
-from reviews.moderation import screens, tasks
-from reviews.moderation.media_models import MediaDecision
+from reviews.moderation import media_appealing, media_deciding, screens, tasks
+from reviews.moderation.media_models import MediaAppeal, MediaDecision
 from reviews.reviewing import authors
 from reviews.reviewing.models import Review, ReviewMedia
 from reviews.reviewing.sockets import MediaSubmission
@@ -117,7 +117,7 @@ def test_words_of_a_film_are_screened_and_the_times_of_its_captions_are_no_numbe
         parts["captions"] = screens.spoken(submission)
         return [hold.code for hold in screens.grouped(parts, [], "Lea")]
 
-    times = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nEs war schön.\n"
+    times = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nEs war schön.\n\n1732478.250 --> 1732479.750\nSehr.\n"
     assert found(caption="Schön", transcript="Es war schön.", captions=times) == []
     assert found(captions=f"{times}\n00:00:05.000 --> 00:00:06.000\n{PHONE}\n") == ["PII"]
     assert found(transcript="Kauft bei www.other.example") == ["URL"]
@@ -138,3 +138,56 @@ def test_a_stranger_neither_sees_nor_decides(db: Any, cast: Cast, client: FlaskC
             ),
             {"by": staff},
         )
+
+
+def test_an_author_appeals_about_a_file_and_another_person_decides(
+    db: Any, review: Review, place: str, cast: Cast, browser: Browsers, run_jobs: Callable[..., int], noon: datetime
+) -> None:
+    """R18, of a photo: told with a link, appealed once, decided by somebody else, answered, kept while it is disputed."""
+    author, desk = browser(), cast.signed_in(browser(), cast.marta)
+    send(author, place, PHONE)
+    run_jobs()
+    media = db.session.scalars(sa.select(ReviewMedia)).one()
+    out = {"decision": "take_out", "code": "PII", "note": "Bitte ohne Nummer."}
+    desk.post(f"/desk/reviews/media/{media.id}/decision", data=out)
+    letter = mails_to(EMAIL, db)[-1]
+    reasons = re.search(r"/my-reviews/\S+/reasons", letter.text)
+    assert reasons is not None and reasons.group() in letter.html
+    where = reasons.group()
+    assert "Read the reason, or appeal" in author.get(place).text
+    page = author.get(where).text
+    assert "Personal data" in page and "Bitte ohne Nummer." in page and "Send the appeal" in page
+    charlie = cast.signed_in(browser(), cast.charlie)
+    strange = where.replace(where.split("/")[2], "me")
+    assert [charlie.get(strange).status_code, charlie.post(f"{strange}/appeal").status_code] == [404, 404]
+
+    assert author.post(f"{where}/appeal", data={"text": "Zu kurz"}).status_code == 422
+    assert author.post(f"{where}/appeal", data={"text": "Das ist die Nummer unseres Ladens."}).status_code == 303
+    assert author.post(f"{where}/appeal", data={"text": "Noch einmal, bitte sehr."}).status_code == 410, "once"
+    assert mails_to(EMAIL, db)[-1].template == "moderation/mail/media_appeal"
+    appeal = db.session.scalars(sa.select(MediaAppeal)).one()
+    verdict = {"outcome": "restored", "answer": "Stimmt, das ist die des Ladens."}
+    desk.post(f"/desk/reviews/media/appeals/{appeal.id}/decision", data=verdict)
+    db.session.refresh(appeal)
+    assert (appeal.outcome, media.state) == (None, "refused"), "whoever decided first does not decide again"
+    with pytest.raises(IntegrityError, match="another_person_decides"), db.session.begin_nested():
+        db.session.execute(
+            sa.text("UPDATE media_appeal SET outcome = 'upheld', decided_at = now(), decided_by_id = first_decider_id")
+        )
+    with clock.freeze(noon + timedelta(days=366)):
+        assert media_deciding.due() == [], "what is disputed is kept"
+        assert not media_appealing.may_appeal(appeal.decision)
+
+    ada = cast.signed_in(browser(), cast.ada)
+    assert "Das ist die Nummer unseres Ladens." in ada.get("/desk/reviews/media/appeals").text
+    ada.post(f"/desk/reviews/media/appeals/{appeal.id}/decision", data=verdict)
+    db.session.expire_all()
+    assert (appeal.outcome, appeal.decided_by_id, media.state) == ("restored", cast.ada.id, "ready")
+    assert browser().get(PUBLIC.format(media.id)).status_code == 200
+    letter = mails_to(EMAIL, db)[-1]
+    assert letter.template == "moderation/mail/media_appeal" and "Stimmt, das ist die des Ladens." in letter.text
+    assert "It is shown again." in author.get(where).text
+    assert "Restored" in ada.get("/desk/reviews/media/appeals?show=decided").text
+    with clock.freeze(noon + timedelta(days=366)), transaction():
+        media_deciding.forget(appeal.decision_id)
+    assert (appeal.text, appeal.answer, media.state) == ("", "", "ready")

@@ -19,10 +19,13 @@ def test_from_a_review_to_a_theme_to_a_card(browser: Any, cast: Cast) -> None:
     boards.a_board(project)
     late = a_review(rating=2, text="The film came late.", language="en")
     a_review(rating=5, text="Everything was on time.", language="en")
+    a_review(rating=1, text="It waits for a person.", state="held")
     dora = cast.signed_in(browser(), cast.dora)
     assert "No themes yet" in dora.get("/desk/changes").text
     assert dora.post("/desk/changes/usual").status_code == 303
-    assert "because of “late”" in dora.get("/desk/changes").text
+    page = dora.get("/desk/changes").text
+    assert "because of “late”" in page
+    assert "It waits for a person." not in page, "whoever decides about it does not see its stars here (R19)"
 
     theme = db.session.scalars(sa.select(Theme).where(Theme.name == "On time")).one()
     assert dora.post(f"/desk/changes/reviews/{late.id}/themes", data={}).status_code == 422

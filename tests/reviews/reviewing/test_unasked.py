@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app.database import transaction
+from app.errors import Invalid
 from app.mail.models import MailMessage
 from reviews.reviewing import prose, unasked
 from reviews.reviewing.author_models import ReviewConfirmation
@@ -146,6 +148,8 @@ def test_hostile_words_stay_words(client: FlaskClient, cast: Cast, db: Any) -> N
     huge = client.post(f"{place}/revision", data={**sent, "text": "ş" * 1_000_000})
     assert huge.status_code in {413, 422}
     assert "too long" in huge.text or huge.status_code == 413
+    with pytest.raises(Invalid):
+        prose.text("ş" * 1_000_000, prose.LONGEST_TEXT)
     db.session.expire_all()
     assert len(review.text) < 300
     for good in (

@@ -8,6 +8,7 @@ import re
 import sys
 import urllib.request
 from contextlib import redirect_stdout
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
 from app.database import db as database
 from app.database import transaction
 from reviews.reviewing import revising
@@ -103,14 +105,37 @@ def test_words_stay_words(client: FlaskClient, spread: Any) -> None:
     page = client.get("/reviews/brand-film?stars=2").text
     assert "Zu spät &lt;b&gt;und&lt;/b&gt; laut" in page
     assert "<p>Erste Zeile<br>zweite</p><p>नमस्ते Ağaç</p>" in page
+    whole = client.get("/reviews/brand-film").text
+    assert "Zu spät \\u003cb\\u003e" in whole, "in the block of structured data too"
+    assert "<b>und" not in whole
 
 
 def test_the_newest_come_first_and_any_other_order_is_named(client: FlaskClient, spread: Any) -> None:
+    """R25: neither the stars nor the order of writing decide, the day of publication does."""
+    for title, rating, days in (("Of a month ago", 5, 30), ("Of today", 1, 0), ("Of a year ago", 3, 365)):
+        a_review(rating=rating, title=title, published_at=clock.now() + timedelta(minutes=1) - timedelta(days=days))
+    counted(a_service().id)
+
+    def order(query: str) -> list[str]:
+        page = client.get(f"/reviews/brand-film{query}").text.partition("<body")[2]
+        return sorted(("Of a month ago", "Of today", "Of a year ago", "Zu spät"), key=lambda title: _place(page, title))
+
     first = client.get("/reviews/brand-film").text.partition("<body")[2]
-    assert first.index("Copied") < first.index("Zu spät")
+    assert order("") == ["Of today", "Zu spät", "Of a month ago", "Of a year ago"]
     assert "Newest first" in first
-    assert "Fewest stars first" in client.get("/reviews/brand-film?sort=lowest").text
+    for sort, name, best in (
+        ("lowest", "Fewest stars first", "Of today"),
+        ("highest", "Most stars first", "Of a month ago"),
+    ):
+        assert order(f"?sort={sort}")[0] == best
+        assert name in client.get(f"/reviews/brand-film?sort={sort}").text
     assert client.get("/reviews/brand-film?sort=best").status_code == 422
+
+
+def _place(page: str, title: str) -> int:
+    """Where it stands, the end of the page for what is on a later one."""
+    found = page.find(title)
+    return found if found >= 0 else len(page)
 
 
 @pytest.mark.parametrize(
