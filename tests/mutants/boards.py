@@ -253,10 +253,17 @@ MUTANTS = [
         "tests/app/projects/boards/test_speed.py::test_a_board_of_500_cards_takes_as_many_statements_as_one_of_six",
     ),
     Mutant(
+        "Boards 5: what a full column refuses stays in the form, with the reason",
+        "app/projects/boards/card_routes.py",
+        "        whole = CardForm()\n",
+        "        whole = CardForm(formdata=None)\n",
+        "tests/app/projects/boards/test_moving.py::test_a_full_column_refuses_on_the_page_itself_and_keeps_what_was_typed",
+    ),
+    Mutant(
         "Boards: a card is moved without a script",
         "app/projects/boards/routes.py",
-        'if request.headers.get("X-Requested-With") == "fetch":',
-        'if request.headers.get("X-Requested-With") != "form":',
+        'by_script = request.headers.get("X-Requested-With") == "fetch"',
+        'by_script = request.headers.get("X-Requested-With") != "form"',
         "tests/journeys/test_boards.py::test_without_script_a_card_is_moved_and_filled_in",
     ),
 ]

@@ -13,6 +13,8 @@ from app.projects.boards import attaching, commenting, writing
 from app.projects.boards.access import Seat, seat, working_seat
 from app.projects.boards.drawing import draw_card
 from app.projects.boards.forms import CardForm, CommentForm, FileForm, ItemsForm, LabelsForm, PeopleForm, QuickForm
+from app.projects.boards.models import BoardColumn
+from app.projects.boards.moving import ColumnIsFull
 from app.projects.boards.queries import card_at, column_in, columns_of
 from app.projects.boards.writing import Content, Overtaken
 from app.web import arguments
@@ -25,15 +27,20 @@ Answer = str | Response | tuple[str, int]
 @routes.post("")
 @signed_in
 def add(reference: str) -> Answer:
-    """Quick: a title at the foot of a column."""
+    """Quick: a title at the foot of a column. What is refused goes on in the whole form, with the reason."""
     here, form = working_seat(viewer(), reference), QuickForm()
     if not form.validate():
         raise Invalid(_("A card needs a title of at most 200 characters, and a column."))
-    with transaction():
-        _card, warning = writing.add(here, form.column.data, Content(title=form.title.data))
+    column = form.column.data
+    try:
+        with transaction():
+            _card, warning = writing.add(here, column, Content(title=form.title.data))
+    except ColumnIsFull as full:
+        whole = CardForm()
+        whole.form_errors.append(str(full))
+        return _draw_new(here, whole, column_in(here.board.id, column))
     if warning:
         flash(warning, "warn")
-    column = form.column.data
     return redirect(url_for("board.show", reference=reference, add=column, _anchor=f"add-{column}"), 303)
 
 
@@ -48,16 +55,17 @@ def new(reference: str) -> Answer:
     column_id = arguments.whole_number("column", columns[0].id, high=2**63 - 1)
     column = column_in(here.board.id, column_id)
     if request.method == "POST" and form.validate():
-        with transaction():
-            card, warning = writing.add(here, column.id, _content(form))
-            key = card.key
+        try:
+            with transaction():
+                card, warning = writing.add(here, column.id, _content(form))
+                key = card.key
+        except ColumnIsFull as full:
+            form.form_errors.append(str(full))
+            return _draw_new(here, form, column)
         if warning:
             flash(warning, "warn")
         return redirect(url_for(".show", reference=reference, key=key), 303)
-    page = render_template(
-        "boards/edit.html", me=here.me, seat=here, form=form, card=None, column=column, overtaken=False
-    )
-    return page, form.status
+    return _draw_new(here, form, column)
 
 
 @routes.get("/<key>")
@@ -139,8 +147,12 @@ def archive(reference: str, key: str) -> Response:
 @signed_in
 def restore(reference: str, key: str) -> Response:
     here = working_seat(viewer(), reference)
-    with transaction():
-        writing.restore(here, key)
+    try:
+        with transaction():
+            writing.restore(here, key)
+    except Conflict as refusal:
+        flash(str(refusal), "warn")
+        return redirect(url_for("board.archive", reference=reference), 303)
     flash(_("The card is back on the board."), "good")
     return redirect(url_for("board.show", reference=reference, _anchor=f"card-{key}"), 303)
 
@@ -210,6 +222,13 @@ def attach(reference: str, key: str) -> Answer:
         except Invalid as refusal:
             form.file.errors = [str(refusal)]
     return draw_card(here, key, filing=form)
+
+
+def _draw_new(here: Seat, form: CardForm, column: BoardColumn) -> Answer:
+    page = render_template(
+        "boards/edit.html", me=here.me, seat=here, form=form, card=None, column=column, overtaken=False
+    )
+    return page, form.status
 
 
 def _acting(reference: str) -> Seat:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app import clock
 from app.database import db
@@ -118,10 +118,23 @@ def check_limit(column: BoardColumn, coming: int = 1) -> str:
     count = (db.session.scalar(lying) or 0) + coming
     if count <= column.wip_limit:
         return ""
-    words = {"column": column.name, "limit": column.wip_limit}
     if column.wip_refuses:
-        raise ColumnIsFull(_("“%(column)s” holds at most %(limit)s cards. Finish one or move one on first.", **words))
-    return _("“%(column)s” should hold at most %(limit)s cards.", **words)
+        raise ColumnIsFull(_refusal(column.name, column.wip_limit))
+    return ngettext(
+        "“%(column)s” should hold at most one card.",
+        "“%(column)s” should hold at most %(num)s cards.",
+        column.wip_limit,
+        column=column.name,
+    )
+
+
+def _refusal(column: str, limit: int) -> str:
+    return ngettext(
+        "“%(column)s” holds at most one card. Finish it or move it on first.",
+        "“%(column)s” holds at most %(num)s cards. Finish one or move one on first.",
+        limit,
+        column=column,
+    )
 
 
 def _put(seat: Seat, card: Card, column: BoardColumn, behind: str | None) -> Moved:

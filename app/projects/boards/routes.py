@@ -87,12 +87,18 @@ def move(reference: str) -> Response:
     """By drag, by key, by button or by form: the same move. A script gets the columns back as they are now."""
     here = working_seat(viewer(), reference)
     key = arguments.text("card", None, source=request.form)
-    with transaction():
-        moved = _moved(here, key)
-    if request.headers.get("X-Requested-With") == "fetch":
-        return _drawn(here, moved.warning)
-    if moved.warning:
-        flash(moved.warning, "warn")
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        with transaction():
+            warning = _moved(here, key).warning
+    except moving.ColumnIsFull as full:
+        if by_script:
+            raise
+        warning = str(full)
+    if by_script:
+        return _drawn(here, warning)
+    if warning:
+        flash(warning, "warn")
     if arguments.text("from", source=request.form) == "card":
         return redirect(url_for("board_cards.show", reference=reference, key=key), 303)
     return redirect(url_for(".show", reference=reference, _anchor=f"card-{key}"), 303)

@@ -10,6 +10,7 @@ from app.accounts.roles import Role
 from app.database import db
 from app.mail.models import MailMessage
 from app.organisation.models import Member, MemberSkill
+from app.projects.answering import running_projects
 from app.projects.models import ProjectMember
 from app.projects.queries import answers_for, assignable, live_members
 from tests.cast import Cast
@@ -127,6 +128,7 @@ def test_a_passive_representative_is_never_assigned_and_never_counted(cast: Cast
 
     active = with_representative(project)
     assert answers_for(project.id).user_id == active.user_id
+    assert running_projects([passive.user_id, active.user_id]) == {active.user_id: 1}
 
 
 def test_strangers_and_clients_staff_nothing(browser: Browser, cast: Cast) -> None:

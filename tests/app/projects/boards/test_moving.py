@@ -111,7 +111,7 @@ def test_a_limit_warns_or_refuses_with_the_reason(client: FlaskClient, cast: Cas
     second, third = a_card(project, "second"), a_card(project, "third")
 
     warned = client.post(path(project, "/moves"), data={"card": second.key, "way": "right"}, follow_redirects=True)
-    assert "should hold at most 1" in warned.text
+    assert "should hold at most one card" in warned.text
     assert "too many" in warned.text
 
     client.post(path(project, f"/columns/{doing.id}"), data={**data, "wip_refuses": "y"})
@@ -121,8 +121,29 @@ def test_a_limit_warns_or_refuses_with_the_reason(client: FlaskClient, cast: Cas
         headers={"X-Requested-With": "fetch", "Accept": "application/json"},
     )
     assert refused.status_code == 409
-    assert "holds at most 1" in refused.json["detail"]
+    assert "holds at most one card" in refused.json["detail"]
     assert titles(project, 1) == ["first", "second"]
+
+
+def test_a_full_column_refuses_on_the_page_itself_and_keeps_what_was_typed(
+    client: FlaskClient, cast: Cast, project: Project
+) -> None:
+    cast.signed_in(client, cast.dora)
+    doing = columns(project)[1]
+    doing.wip_limit, doing.wip_refuses = 1, True
+    a_card(project, "first", column=1)
+    other = a_card(project, "other")
+    full = "holds at most one card. Finish it or move it on first."
+
+    moved = client.post(
+        path(project, "/moves"), data={"card": other.key, "way": "right", "from": "card"}, follow_redirects=True
+    )
+    assert full in moved.text and "<h2>Checklist</h2>" in moved.text
+    for address, more in [("/cards", "column"), (f"/cards/new?column={doing.id}", "description")]:
+        added = client.post(path(project, address), data={"title": "Typed with care", more: str(doing.id)})
+        assert added.status_code == 422
+        assert full in added.text and 'value="Typed with care"' in added.text
+    assert titles(project, 1) == ["first"]
 
 
 def test_the_database_keeps_two_cards_off_one_place(fresh_app: Any) -> None:
