@@ -66,6 +66,9 @@ def why_earned(commission: Commission) -> list[tuple[str, str]]:
     ]
     if because.get("carried_micro"):
         lines.append((_("Carried on from earlier days"), _fraction(because["carried_micro"], commission.currency)))
+    cap = commission.terms.cap_order_minor
+    if cap is not None and because.get("together_minor") == cap:
+        lines.append((_("Most for one order"), money(Money(cap, commission.currency))))
     if because["counted_minor"] != commission.amount_minor:
         lines.append((_("Counted, before your cap"), money(Money(because["counted_minor"], commission.currency))))
     lines.append((_("Earned"), money(commission.amount)))

@@ -30,11 +30,9 @@ MUTANTS = [
     ),
     Mutant(
         "Where one level is allowed no second can be written",
-        "referrals/programs/drafting.py",
-        """    if len(draft.levels) > most_levels(program.jurisdiction):
-        raise Invalid(""",
-        """    if len(draft.levels) > 9:
-        raise Invalid(""",
+        "referrals/programs/jurisdictions.py",
+        "return LEVELS.get(jurisdiction, LEVELS[DEFAULT])",
+        "return LEVELS.get(jurisdiction, LEVELS[DEFAULT]) + 1",
         "tests/referrals/programs/test_wizard.py::test_where_one_level_is_allowed_no_second_can_be_written",
     ),
     Mutant(

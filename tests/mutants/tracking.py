@@ -118,8 +118,8 @@ MUTANTS = [
     Mutant(
         "Invariant 13: no acknowledged click is lost when the server is killed",
         "referrals/tracking/intake.py",
-        "autocommit=True,",
-        "autocommit=False,",
+        "        _check(line.pgconn.prepare(_NAME, _KEEP))\n",
+        '        line.pgconn.exec_(b"BEGIN")\n        _check(line.pgconn.prepare(_NAME, _KEEP))\n',
         "tests/concurrency/test_server_killed.py::test_no_acknowledged_click_is_lost_when_the_server_is_killed",
     ),
     Mutant(

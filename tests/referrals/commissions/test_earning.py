@@ -15,6 +15,7 @@ from app.orders.states import State
 from app.rewards.tasks import mature_due
 from referrals.commissions.earning import earn
 from referrals.commissions.models import Commission, CommissionDecision
+from referrals.commissions.wording import why_earned
 from tests.cast import Cast
 from tests.factories.commissions import a_line, a_sale, an_enrolment, program_terms
 from tests.factories.orders import a_contact, an_order
@@ -142,8 +143,9 @@ def test_an_action_earns_its_flat_amount(cast: Cast) -> None:
 
 def test_one_order_earns_at_most_its_cap_shared_by_the_levels() -> None:
     line = a_line(program_terms((1_000, 500), cap_order_minor=600), 2)
-    earn(a_sale(line[0]))
+    [first, _second] = earn(a_sale(line[0]))
     assert amounts() == [(1, 400), (2, 200)]
+    assert dict(why_earned(first))["Most for one order"] == "€6.00", "the receipt says why it is no more"
 
 
 def test_a_partner_earns_at_most_the_caps_of_month_and_ever(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from app.accounts.sockets import erasure
 from app.database import db, transaction
 from app.mail.models import MailMessage
 from referrals.commissions.earning import earn
+from referrals.commissions.models import Commission
 from referrals.portal import profiles, registering, tasks
 from referrals.portal.models import PartnerLead, PartnerNote, PartnerNotice, PartnerProfile
 from referrals.tracking.models import ReferralDay
@@ -49,7 +50,8 @@ def test_the_first_click_and_every_order_are_told_once(db: Any, cast: Cast, run_
         with transaction():
             earn(sale)
     run_jobs()
-    assert len(letters()) == 2 and "€10.00" in letters()[1].text
+    tasks.tell_of_order(commission_id=db.session.scalars(sa.select(Commission.id)).one())
+    assert len(letters()) == 2 and "€10.00" in letters()[1].text, "a job that runs again writes no second letter"
 
 
 def test_weekly_news_come_in_one_letter_and_never_is_never(

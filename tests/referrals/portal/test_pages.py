@@ -82,6 +82,8 @@ def test_numbers_are_told_by_day_link_and_sub_id_in_a_fixed_number_of_statements
             db.session.add(
                 ReferralDay(day=today, link_id=each.id, event="click", kind="counted", sub_id=sub, count=1_000_000)
             )
+        for kind in ("bot", "own"):
+            db.session.add(ReferralDay(day=today, link_id=each.id, event="click", kind=kind, sub_id="post", count=7))
     sale = money.a_sale(enrolment, link_id=link.id)
     earn(sale)
     db.session.add(ConversionPlace(conversion_id=sale.id, sub_id="post"))
