@@ -120,7 +120,7 @@ MUTANTS = [
         "reviews/showing/counting.py",
         "RatingAggregate.service_id == service_id).with_for_update()",
         "RatingAggregate.service_id == service_id)",
-        "tests/concurrency/test_review_counts.py::test_reviews_published_and_withdrawn_at_once_are_all_counted",
+        "tests/concurrency/test_review_counts.py::test_whoever_counts_second_waits_and_sees_what_the_first_made_public",
     ),
     Mutant(
         "R29: JSON-LD says the number of the page",

@@ -68,9 +68,9 @@ def test_r37_a_low_review_opens_a_case_for_who_answers_the_client_within_a_minut
 
 @pytest.mark.usefixtures("app")
 def test_r37_a_case_that_cannot_be_opened_holds_no_review_up(cast: Cast, run_jobs: Any, noon: datetime) -> None:
-    _project, review = a_project_review(cast, 1)
     db.session.execute(sa.text("ALTER TABLE recovery_case RENAME TO recovery_case_away"))
     db.session.commit()
+    _project, review = a_project_review(cast, 1)
     run_jobs(only="reviews.screen")
     assert db.session.get_one(Review, review.id).state == "published"
 
@@ -123,6 +123,7 @@ def test_the_clock_reminds_after_a_day_and_tells_more_people_after_two_each_once
     assert sorted(mail.recipient for mail in letters("late")) == sorted([cast.dora.email, cast.marta.email])
     with clock.freeze(noon + timedelta(hours=50)):
         assert the_case().standing == "late"
+    assert the_case().reminded_at == noon + timedelta(hours=25)
 
 
 def test_a_colleague_helps_by_letter_and_note_and_closing_never_asks_for_another_review(

@@ -39,6 +39,7 @@ def do(review: Review, verb: str, rating: int) -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example([(0, "publish", 5), (0, "remove", 5), (0, "restore", 5)])
 @example([(0, "publish", 5), (1, "publish", 1), (1, "withdraw", 1)])
+@example([(0, "publish", 5), (0, "remove", 5)])
 @example([(0, "publish", 5), (0, "hold", 5)])
 @example([(0, "publish", 5), (0, "revise", 2)])
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(VERBS), st.integers(1, 5)), max_size=14))
