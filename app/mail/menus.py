@@ -30,7 +30,7 @@ def entries() -> Iterator[MenuEntry]:
     yield MenuEntry("desk", "settings", _l("Mail"), "mail_desk.index", roles=READERS, order=60, icon="bi-envelope")
     if settings().environment == "development":
         yield MenuEntry(
-            "public", "account", _l("Mail written here"), "dev_mail.index", order=90, icon="bi-envelope-open"
+            "public", "account", _l("Mail"), "dev_mail.index", order=90, icon="bi-envelope-open"
         )
 
 
