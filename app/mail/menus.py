@@ -29,9 +29,7 @@ def entries() -> Iterator[MenuEntry]:
     yield MenuEntry("portal", "main", _l("Messages"), "messages.index", order=60, icon="bi-envelope")
     yield MenuEntry("desk", "settings", _l("Mail"), "mail_desk.index", roles=READERS, order=60, icon="bi-envelope")
     if settings().environment == "development":
-        yield MenuEntry(
-            "public", "account", _l("Mail"), "dev_mail.index", order=90, icon="bi-envelope-open"
-        )
+        yield MenuEntry("public", "account", _l("Mail"), "dev_mail.index", order=90, icon="bi-envelope-open")
 
 
 def given_up() -> list[Waiting]:
