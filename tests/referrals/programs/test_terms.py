@@ -84,20 +84,20 @@ def test_who_may_join_is_told_before_anybody_is_refused(app: Any) -> None:
     assert sentences(terms)[-6] == "Everybody may ask to join; a person decides."
 
 
-@pytest.mark.parametrize(("orders", "cost"), [("first", 1_000), ("period", 2_000)])
-def test_the_past_shows_what_it_would_have_cost(orders: str, cost: int, db: Any, cast: Cast) -> None:
+@pytest.mark.parametrize(("orders", "earning"), [("first", 1), ("period", 2)])
+def test_the_past_shows_what_it_would_have_cost(orders: str, earning: int, db: Any, cast: Cast) -> None:
     for days_ago in (100, 50):
         an_order(placed_by=cast.alice, state=State.PAID, placed_at=clock.in_days(-days_ago))
     an_order(placed_by=cast.alice)
     an_order(placed_by=cast.charlie, state=State.PAID, placed_at=clock.in_days(-400))
-    terms = a_program(orders=orders).terms
+    terms = a_program(orders=orders, levels=[1_000, 500], approved_by_id=cast.marta.id).terms
     assert terms is not None
 
     [euros] = simulate(terms)
 
-    assert (euros.orders, euros.net, euros.cost) == (2, Money(20_000, "EUR"), Money(cost, "EUR"))
-    assert euros.worst_share_bp == 1_000
-    assert euros.earning == cost // 1_000
+    assert (euros.orders, euros.net, euros.earning) == (2, Money(20_000, "EUR"), earning)
+    assert euros.cost == Money(1_500 * earning, "EUR"), "every level is in it"
+    assert euros.worst_share_bp == 1_500
 
 
 def test_orders_after_the_period_do_not_count(db: Any, cast: Cast) -> None:

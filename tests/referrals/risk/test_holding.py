@@ -16,6 +16,7 @@ from referrals.commissions.taking_back import bring_in_step
 from referrals.risk import deciding
 from referrals.risk.models import RiskCase, RiskHold, RiskSignal
 from referrals.risk.raising import raise_signal
+from referrals.risk.signals import Window
 from referrals.tracking.models import ReferralConversion
 from tests.cast import Cast
 from tests.factories.accounts import count, every, the
@@ -34,6 +35,11 @@ def earned(sale: ReferralConversion) -> ReferralConversion:
     with transaction():
         earn(sale)
     return sale
+
+
+def moved(window: Window, *, hours: int) -> Window:
+    by = timedelta(hours=hours)
+    return Window(begins_at=window.begins_at + by, ends_at=window.ends_at + by)
 
 
 def test_what_is_held_waits_and_the_rest_becomes_the_partners(cast: Cast) -> None:
@@ -154,8 +160,9 @@ def test_a_signal_exists_once_for_each_code_partner_and_window(cast: Cast) -> No
     partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     first, second = earned(a_sale(partner)), earned(a_sale(partner))
     case = a_case(partner, first)
+    later = moved(a_finding(partner).window, hours=12)
     with transaction():
-        assert raise_signal(a_finding(partner, first, second, value=25), 0) is None
+        assert raise_signal(a_finding(partner, first, second, value=25, window=later), 0) is None
     signal = the(RiskSignal)
     assert (signal.value, signal.case_id) == (25, case.id)
     assert len(db.session.query(RiskHold).all()) == 2
@@ -165,13 +172,10 @@ def test_what_was_decided_is_not_asked_again_and_what_is_new_opens_a_new_look(ca
     partner = an_enrolment(program_terms(hold_days=30), cast.bob)
     sale = earned(a_sale(partner))
     released(a_case(partner, sale), cast.marta)
-    half_later = a_finding(partner, sale).window
-    moved = type(half_later)(
-        begins_at=half_later.begins_at + timedelta(hours=12), ends_at=half_later.ends_at + timedelta(hours=12)
-    )
+    later = moved(a_finding(partner, sale).window, hours=12)
     with transaction():
         assert raise_signal(a_finding(partner, sale), 0) is None
-        assert raise_signal(a_finding(partner, sale, window=moved), 0) is None
+        assert raise_signal(a_finding(partner, sale, window=later), 0) is None
     assert count(RiskCase) == 1
     with transaction():
         assert raise_signal(a_finding(partner, sale, code="refund_rate"), 0) is not None
