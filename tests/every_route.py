@@ -218,6 +218,7 @@ for _name, _statement in {
     "moderation_desk:reference": "SELECT coalesce(min(reference), 'none') FROM review",
     "notices_desk:notice_id": "SELECT coalesce(min(id), 1) FROM content_notice WHERE outcome IS NULL",
     "notices_desk:appeal_id": "SELECT coalesce(min(id), 1) FROM moderation_appeal WHERE outcome IS NULL",
+    "moderation_media:appeal_id": "SELECT coalesce(min(id), 1) FROM media_appeal",
     "review_notices:reference": "SELECT coalesce(min(reference) FILTER (WHERE state = 'published'), 'none') FROM review",
     "promotion_id": "SELECT id FROM promotion WHERE state = 'active' AND NOT automatic ORDER BY id LIMIT 1",
     "promotion_codes:code": "SELECT code FROM promo_code WHERE promotion_id IS NOT NULL ORDER BY promotion_id, code LIMIT 1",
